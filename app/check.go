@@ -14,6 +14,7 @@ import (
 	"wxlab/app/explain"
 	"wxlab/app/judge"
 	"wxlab/app/report"
+	"wxlab/app/spelling"
 	"wxlab/app/workspace"
 	"wxlab/sim/exam"
 )
@@ -82,6 +83,9 @@ func (p *program) check(ctx context.Context, f checkFlags) error {
 		}
 	}
 	if name, instead := exam.Unknown(names); name != "" {
+		if near := spelling.Near(name, caseNames()); len(near) > 0 {
+			instead = near
+		}
 		return workspace.Misuse("problem.no_case", name, strings.Join(instead, ", "))
 	}
 	if len(f.groups) > 0 && len(f.only) == 0 {
@@ -105,6 +109,18 @@ func (p *program) check(ctx context.Context, f checkFlags) error {
 		return silent(workspace.ExitFailed)
 	}
 	return err
+}
+
+// caseNames are what --only and --skip take.
+func caseNames() []string {
+	names := []string{"release"}
+	for _, c := range exam.Chapters() {
+		names = append(names, string(c))
+	}
+	for _, c := range exam.Cases() {
+		names = append(names, c.ID)
+	}
+	return names
 }
 
 func (p *program) runCheck(ctx context.Context, f checkFlags) (out control.Checked, err error) {

@@ -12,7 +12,7 @@ import (
 // TestNoSentenceNamesACommandThatIsNotThere: whoever is told to run something can run it.
 func TestNoSentenceNamesACommandThatIsNotThere(t *testing.T) {
 	help, _, _ := cli(t, "--help", "--lang", "en")
-	named := regexp.MustCompile(`wxlab ([a-z]+)\b`)
+	named := regexp.MustCompile(`wxlab ([a-z]+(?:-[a-z]+)*)\b`)
 	seen := 0
 	for _, dir := range []string{"i18n", filepath.Join("..", "sim"), filepath.Join("..", "platform")} {
 		err := filepath.WalkDir(dir, func(path string, _ fs.DirEntry, err error) error {

@@ -45,6 +45,9 @@ func (p *program) desktop(ctx context.Context) error {
 	return cmd.Start()
 }
 
+// whenClicked is what Windows shows in place of the program, nothing: it is there to be double-clicked.
+func (p *program) whenClicked() string { return "" }
+
 // hasWindow says why no window can be opened, nil where one can.
 func (p *program) hasWindow() error {
 	if runtime.GOOS == "linux" && p.env("DISPLAY") == "" && p.env("WAYLAND_DISPLAY") == "" {

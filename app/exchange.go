@@ -157,7 +157,7 @@ func (p *program) resendHome(ctx context.Context, id int64, r resending) error {
 	if p.json {
 		err = p.lines().Encode(e)
 	} else {
-		_, err = fmt.Fprintln(p.out, p.lang().T("exchange.sent", id, e.ID, strings.TrimSpace(e.Outcome+" "+e.Reason)))
+		_, err = fmt.Fprintln(p.out, p.lang().T("exchange.sent", id, e.ID, joined([]string{p.resultOf(e), p.lang().Reason(e.Code, e.Reason)})))
 	}
 	if err == nil && (e.Outcome == journal.OutcomeRefused || e.Outcome == journal.OutcomeFailed) {
 		return silent(workspace.ExitFailed)

@@ -29,15 +29,15 @@ func nodeCommand(t *testing.T, modules, script string, args ...string) *exec.Cmd
 		t.Fatal(err)
 	}
 	cmd := exec.CommandContext(t.Context(), "node", append([]string{path}, args...)...)
-	cmd.Env = append([]string{"PATH=" + os.Getenv("PATH")}, foreignEnv(modules)...)
+	cmd.Env = append([]string{"PATH=" + os.Getenv("PATH")}, foreignEnv(t, modules)...)
 	cmd.Dir = t.TempDir()
 	cmd.Stderr = t.Output()
 	return cmd
 }
 
-// foreignEnv is what every client is told: where the SDKs are, and its component.
-func foreignEnv(modules string) []string {
-	return []string{"NODE_PATH=" + modules, "COMPONENT_APPID=" + foreignAppID, "COMPONENT_SECRET=" + foreignSecret,
+// foreignEnv is what every client is told: where the SDKs are, where files may lie, and its component.
+func foreignEnv(t *testing.T, modules string) []string {
+	return []string{"NODE_PATH=" + modules, "TMPDIR=" + t.TempDir(), "COMPONENT_APPID=" + foreignAppID, "COMPONENT_SECRET=" + foreignSecret,
 		"TOKEN=" + foreignToken, "AES_KEY=" + foreignKey}
 }
 

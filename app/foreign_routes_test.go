@@ -47,7 +47,7 @@ func throughExec(t *testing.T, c client) served {
 	}
 	flags := append([]string{"--sim-addr", c.simAddr, "--control-addr", "127.0.0.1:0"}, c.flags...)
 	cmd := execute(t, c.dir, append(flags, "--", "node", script)...)
-	cmd.Env = append(append(cmd.Env, foreignEnv(c.modules)...), "PORT="+c.port)
+	cmd.Env = append(append(cmd.Env, foreignEnv(t, c.modules)...), "PORT="+c.port)
 	if err := cmd.Start(); err != nil {
 		t.Fatal(err)
 	}

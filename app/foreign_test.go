@@ -61,6 +61,7 @@ func driveForeign(t *testing.T, modules, name string, way route) {
 		{"new component token", p.renewsComponentToken},
 		{"unauthorized", p.losesAuthorization},
 		{"release check", p.passesReleaseCheck},
+		{"mini program's own APIs", p.usesMiniProgram},
 	} {
 		if !t.Run(step.name, step.do) {
 			t.Fatalf("the walk ends at %s; the platform remembers %s", step.name, p.body(t, "/state"))

@@ -47,7 +47,15 @@ func (p *program) overhear(args []string) {
 
 // habit is the language where --lang does not say: the workspace's, or the system's.
 func (p *program) habit() string {
-	return cmp.Or(p.ofWorkspace(), p.env("LC_ALL"), p.env("LC_MESSAGES"), p.env("LANG"))
+	return cmp.Or(p.ofWorkspace(), p.env("LC_ALL"), p.env("LC_MESSAGES"), p.env("LANG"), p.ofSystem())
+}
+
+// ofSystem is the language of a system that puts none into the environment.
+func (p *program) ofSystem() string {
+	if p.system == nil {
+		return ""
+	}
+	return p.system()
 }
 
 // ofWorkspace is the language that the workspace's settings choose, if there is a workspace and they choose one.

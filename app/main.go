@@ -13,19 +13,30 @@ import (
 	"syscall"
 	"time"
 
+	"github.com/spf13/cobra"
+
 	"wxlab/app/workspace"
 	"wxlab/platform"
 )
 
-// version is the program's, as in FyneApp.toml.
-const version = "0.1.0"
-
 func main() {
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	ctx, stop := signal.NotifyContext(context.Background(), endings()...)
 	defer stop()
 	context.AfterFunc(ctx, stop) // the next one ends the program as it stands: it may be reading what nobody writes
-	p := &program{in: os.Stdin, out: os.Stdout, errs: os.Stderr, env: os.Getenv, environ: os.Environ}
+	p := &program{in: os.Stdin, out: os.Stdout, errs: os.Stderr, env: os.Getenv, environ: os.Environ,
+		system: systemLanguage}
+	cobra.MousetrapHelpText = p.whenClicked()
 	os.Exit(p.run(ctx, os.Args[1:]))
+}
+
+// endings are the signals on which the program ends in order: Ctrl+C, a request, and that its terminal is gone, unless it is
+// to outlive that, as under nohup.
+func endings() []os.Signal {
+	all := []os.Signal{os.Interrupt, syscall.SIGTERM}
+	if !signal.Ignored(syscall.SIGHUP) {
+		all = append(all, syscall.SIGHUP)
+	}
+	return all
 }
 
 // program is one invocation: its streams, its environment, and the flags that every command shares.
@@ -35,6 +46,7 @@ type program struct {
 	env       func(string) string
 	environ   func() []string  // what programs inherit that this one starts; nil: nothing
 	now       func() time.Time // nil: the machine's
+	system    func() string    // the language of the system, where the environment has none; nil: unknown
 
 	workspace  string
 	json       bool
@@ -65,6 +77,9 @@ func (p *program) run(ctx context.Context, args []string) int {
 	root := newRootCommand(p)
 	root.SetArgs(args)
 	err := root.ExecuteContext(ctx)
+	if ctx.Err() != nil {
+		err = interrupted(err)
+	}
 	if err != nil {
 		p.complain(err)
 	}

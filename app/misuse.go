@@ -31,9 +31,9 @@ func wrongFlag(cmd *cobra.Command, err error) error {
 	case errors.As(err, &said):
 		return said
 	case errors.As(err, &unknown) && unknown.GetSpecifiedShortnames() != "":
-		return mistake("flag_unknown", "-"+unknown.GetSpecifiedShortnames(), helpOf(cmd))
+		return workspace.Unknown("usage.flag_unknown", "-"+unknown.GetSpecifiedShortnames(), nil, helpOf(cmd))
 	case errors.As(err, &unknown):
-		return mistake("flag_unknown", "--"+unknown.GetSpecifiedName(), helpOf(cmd))
+		return workspace.Unknown("usage.flag_unknown", "--"+unknown.GetSpecifiedName(), flagNames(cmd), helpOf(cmd))
 	case errors.As(err, &valueOf):
 		return mistake("flag_bare", "--"+valueOf.GetFlag().Name, helpOf(cmd))
 	case errors.As(err, &badValue):
@@ -71,10 +71,30 @@ func atMost(n int, cmd *cobra.Command, args []string) error {
 	switch {
 	case len(args) <= n:
 		return nil
-	case !cmd.HasParent():
-		return mistake("no_command", args[0], helpOf(cmd))
+	case cmd.HasAvailableSubCommands():
+		return workspace.Unknown("usage.no_command", args[n], commandNames(cmd), helpOf(cmd))
 	}
 	return mistake("too_many", args[n], helpOf(cmd))
+}
+
+// flagNames are the flags that a command takes, as they are written.
+func flagNames(cmd *cobra.Command) (out []string) {
+	cmd.Flags().VisitAll(func(f *pflag.Flag) {
+		if !f.Hidden {
+			out = append(out, "--"+f.Name)
+		}
+	})
+	return out
+}
+
+// commandNames are the commands below one.
+func commandNames(cmd *cobra.Command) (out []string) {
+	for _, sub := range cmd.Commands() {
+		if sub.IsAvailableCommand() {
+			out = append(out, sub.Name())
+		}
+	}
+	return out
 }
 
 // helpOf is what to type to read about a command.

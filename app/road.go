@@ -19,8 +19,13 @@ type roadFlags struct {
 }
 
 func (t *roadFlags) register(cmd *cobra.Command) {
+	cmd.Flags().StringVar(&t.kind, "tunnel", "", "")
+	t.registerWays(cmd)
+}
+
+// registerWays are the flags that say how each kind of road is made.
+func (t *roadFlags) registerWays(cmd *cobra.Command) {
 	f := cmd.Flags()
-	f.StringVar(&t.kind, "tunnel", "", "")
 	f.StringVar(&t.domain, "ngrok-domain", "", "")
 	f.StringVar(&t.connect, "ngrok-connect", "", "")
 	f.StringVar(&t.url, "public-url", "", "")

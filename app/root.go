@@ -36,8 +36,12 @@ func newRootCommand(p *program) *cobra.Command {
 		newRunCommand(p),
 		newReplayCommand(p), newAuthorizersCommand(p), newComponentsCommand(p), newHabitsCommand(p), newWorldCommand(p),
 		newWorkspacesCommand(p),
-		newExecCommand(p), newEnvCommand(p), newSDKCommand(p), newBrowseCommand(p),
-		newTailCommand(p),
+		newExecCommand(p), newEnvCommand(p), newSDKCommand(p), newBrowseCommand(p), newVersionCommand(p), newReadyCommand(p),
+		newTailCommand(p), newAuthorizeCommand(p), newUnauthorizeCommand(p), newSendCommand(p), newChatCommand(p),
+		newClockCommand(p), newFaultCommand(p), newResetCommand(p), newCallsCommand(p), newQuotaCommand(p), newCallCommand(p),
+		newSetupCommand(p), newLinkCommand(p), newExchangesCommand(p), newWaitCommand(p), newDeliveriesCommand(p),
+		newRulesCommand(p), newForwardingCommand(p), newTunnelCommand(p), newVerifyFileCommand(p), newAccountsCommand(p),
+		newFollowersCommand(p),
 	)
 	p.speak(root)
 	return root
@@ -58,6 +62,18 @@ func (p *program) chooseBases(cmd *cobra.Command) {
 type silent int
 
 func (silent) Error() string { return "" }
+
+// exitInterrupted is the exit code after Ctrl+C, as shells have it.
+const exitInterrupted = 130
+
+// interrupted is what a failure comes to after Ctrl+C: nobody needs to read that something was cancelled.
+func interrupted(err error) error {
+	var told silent
+	if err == nil || errors.As(err, &told) {
+		return err
+	}
+	return silent(exitInterrupted)
+}
 
 func exitCode(err error) int {
 	var remote *control.RemoteError

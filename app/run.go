@@ -42,7 +42,7 @@ type runFlags struct {
 func newRunCommand(p *program) *cobra.Command {
 	var f runFlags
 	cmd := &cobra.Command{
-		Use:  "run FILE…",
+		Use:  "run SCENARIO…",
 		RunE: func(cmd *cobra.Command, args []string) error { return p.runCommand(cmd.Context(), args, f) },
 	}
 	f.target.register(cmd, p)
@@ -55,9 +55,6 @@ func newRunCommand(p *program) *cobra.Command {
 	flags.BoolVar(&f.schema, "schema", false, "")
 	return cmd
 }
-
-// exitInterrupted is the exit code after Ctrl+C, as shells have it.
-const exitInterrupted = 130
 
 func (p *program) runCommand(ctx context.Context, files []string, f runFlags) error {
 	switch {
@@ -178,10 +175,10 @@ func (p *program) readScripts(files []string, vars map[string]string) (out []scr
 	for _, name := range files {
 		raw, err := p.readScript(name)
 		if err != nil {
-			return nil, &workspace.Problem{
-				Key: "problem.scenario_file", Args: []any{name, strings.Join(fixtures.Scenarios(), ", ")},
-				Exit: workspace.ExitUsage, Err: err,
-			}
+			shipped := fixtures.Scenarios()
+			problem := workspace.Unknown("problem.scenario_file", name, shipped, strings.Join(shipped, ", "))
+			problem.Err = err
+			return nil, problem
 		}
 		known.Read = includedFrom(filepath.Dir(name))
 		s, err := script.Parse(filepath.ToSlash(name), raw, known)

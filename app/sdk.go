@@ -6,6 +6,7 @@ import (
 	"crypto/rand"
 	"fmt"
 	"net/url"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -20,7 +21,7 @@ import (
 func newSDKCommand(p *program) *cobra.Command {
 	var try bool
 	cmd := &cobra.Command{
-		Use: "sdk [NAME]", Args: atMostOneArg,
+		Use: "sdk [SDK]", Args: atMostOneArg,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if try {
 				return p.tryWays(cmd.Context())
@@ -72,7 +73,7 @@ func (p *program) sdk(ctx context.Context, name string) error {
 	cards := sdk.Cards()
 	if name != "" {
 		if cards = sdk.Matching(name); len(cards) == 0 {
-			return mistake("sdk", name)
+			return workspace.Unknown("usage.sdk", name, sdkNames())
 		}
 	}
 	base, err := p.simulatorURL(ctx)
@@ -89,6 +90,17 @@ func (p *program) sdk(ctx context.Context, name string) error {
 		p.showCard(c, base)
 	}
 	return nil
+}
+
+// sdkNames are the SDKs that have a card, and their languages.
+func sdkNames() (out []string) {
+	for _, c := range sdk.Cards() {
+		out = append(out, c.ID)
+		if !slices.Contains(out, c.Language) {
+			out = append(out, c.Language)
+		}
+	}
+	return out
 }
 
 // simulatorURL is where the simulator listens, or will listen.

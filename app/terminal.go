@@ -29,7 +29,7 @@ func (p *program) onTerminal() bool {
 		return false
 	}
 	info, err := f.Stat()
-	return err == nil && info.Mode()&os.ModeCharDevice != 0
+	return err == nil && info.Mode()&os.ModeCharDevice != 0 && understandsColours(f)
 }
 
 // lines writes JSON to standard output, one document a line. XML stays readable in it: no browser sees this.

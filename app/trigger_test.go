@@ -146,7 +146,7 @@ func TestAnyMessageCanBeTriggered(t *testing.T) {
 		}
 		return path
 	}
-	for lang, want := range map[string]string{"zh": "没有名为 \"wxa_unheard_of\" 的推送", "en": "no callback is called"} {
+	for lang, want := range map[string]string{"zh": "没有名为 \"wxa_unheard_of\" 的推送", "en": "There is no callback called"} {
 		if _, errs, exit := cli(t, "trigger", "wxa_unheard_of", "--lang", lang, "--workspace", dir); exit != workspace.ExitUsage ||
 			!strings.Contains(errs, want) || !strings.Contains(errs, "wxlab trigger --raw FILE") {
 			t.Errorf("exit %d, %s", exit, errs)

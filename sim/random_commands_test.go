@@ -49,13 +49,17 @@ type life struct {
 	preAuths   []credential
 	codes      []credential
 	tokens     []credential
+	schemes    []credential    // of URL schemes; the component is nobody
+	phones     []credential    // codes of the phone-number button
+	released   map[string]bool // mini programs with a version online, by AppID
 }
 
 // The second platform takes authorization codes once.
 const lifeOne, lifeTwo = "wx00000000000000a1", "wx00000000000000b2"
 
 func newLife(t *rapid.T) *life {
-	l := &life{T: t, c: lab.NewClock(time.Unix(1700000000, 0).UTC()), owner: map[string]string{}}
+	l := &life{T: t, c: lab.NewClock(time.Unix(1700000000, 0).UTC()), owner: map[string]string{},
+		released: map[string]bool{}}
 	seed := rapid.Uint64().Draw(t, "seed")
 	for i := range l.sims {
 		l.sims[i] = sim.New(l.config(seed))
@@ -306,39 +310,6 @@ func (l *life) edit() {
 	}
 }
 
-// develop does with a mini program what its provider does all day: one call out of many, allowed or not. Both worlds answer
-// alike, errors and pictures included.
-func (l *life) develop() {
-	t := l.pick(l.tokens, "authorizer token")
-	if t == nil {
-		return
-	}
-	calls := [][2]string{
-		{"/cgi-bin/component/setprivacysetting", lab.Guide}, {"/cgi-bin/component/getprivacysetting", `{}`},
-		{"/wxa/security/apply_privacy_interface", `{"api_name":"wx.getLocation","content":"定位","url_list":["https://a"]}`},
-		{"/wxa/commit", `{"template_id":0,"user_version":"1.0"}`}, {"/wxa/submit_audit", `{}`}, {"/wxa/release", `{}`},
-		{"/wxa/generatescheme", `{}`}, {"/wxa/genwxashortlink", `{"page_url":"pages/cart/cart"}`},
-		{"/wxa/bind_tester", `{"wechatid":"tester_one"}`}, {"/wxa/unbind_tester", `{"wechatid":"tester_one"}`},
-		{"/wxa/modify_domain_directly", `{"action":"add","requestdomain":["https://a.com"]}`},
-		{"/wxa/get_effective_domain", `{}`}, {"/cgi-bin/wxopen/setweappsupportversion", `{"version":"3.0.0"}`},
-		{"/wxa/set_prefetchdnsdomain", `{"prefetch_dns_domain":[{"url":"a.com"}]}`},
-	}
-	call := rapid.SampledFrom(calls).Draw(l.T, "call")
-	if out := l.post(call[0], t.value, call[1]); out["errcode"] == 0.0 {
-		l.alive("authorizer token", t)
-	}
-	l.both("code", func(s *sim.Sim) string {
-		return string(lab.Call(s, "/wxa/getwxacodeunlimit", t.value, `{"scene":"a","check_path":false,"width":280}`).Body)
-	})
-}
-
-// addTemplate gives a component the template that develop commits.
-func (l *life) addTemplate() {
-	if t := l.pick(l.components, "token"); t != nil {
-		l.post("/wxa/addtotemplate", t.value, `{"draft_id":0}`)
-	}
-}
-
 // wait lets time pass, past ends of life more often than not, and does what is due.
 func (l *life) wait() {
 	l.c.Add(time.Duration(rapid.SampledFrom([]int{1, 60, 299, 301, 600, 1799, 1801, 3599, 3601, 7199, 7201,
@@ -383,7 +354,7 @@ func TestTenThousandCommands(t *testing.T) {
 			l.consent, l.consent,
 			l.redeem, l.redeem, l.redeem, l.useToken, l.cancel, l.act, l.act, l.edit, l.wait, l.wait,
 			l.register, l.decorate, l.decorate, l.decorate, l.plan,
-			l.addTemplate, l.develop, l.develop, l.develop,
+			l.addTemplate, l.develop, l.develop, l.develop, l.publish, l.makeScheme, l.askScheme, l.pressPhone, l.redeemPhone, l.lookInside,
 		}
 		for _, begin := range []func(){l.pushTicket, l.fetchComponentToken, l.createPreAuthCode, l.consent, l.redeem} {
 			begin()

@@ -165,12 +165,14 @@ func TestFeedsKeepTheirDescription(t *testing.T) {
 		t.Fatal(err)
 	}
 	doc := as[document](t, resolved(t))
+	ticket := func() error { _, err := w.PushTicket(t.Context(), ""); return err }
 	feeds := map[string]struct {
 		body  string
 		cause func() error // of an event, once the feed is open
 		ends  string       // with an event that has this
 	}{
-		"GET /v1/stream": {"", func() error { _, err := w.PushTicket(t.Context(), ""); return err }, `"name":"component_verify_ticket"`},
+		"GET /v1/stream": {"", ticket, `"name":"component_verify_ticket"`},
+		"GET /v1/told":   {"", ticket, `"name":"component_verify_ticket"`},
 		"POST /v1/check": {`{"groups":[1],"only":["release","callbacks.plaintext_event"]}`, nil, `"check":{`},
 	}
 	for _, e := range endpoints() {

@@ -85,7 +85,7 @@ func (ProbeTunnel) serve(ctx context.Context, s *Server) (Findings, error) {
 	return Findings{findings}, err
 }
 
-// SetupFields are the fields of WeChat's console; secrets are masked.
+// SetupFields are the fields of WeChat's console; secrets are masked unless they were asked for.
 type SetupFields struct {
 	Fields []doctor.Field `json:"fields"`
 }
@@ -93,6 +93,7 @@ type SetupFields struct {
 // GetSetup asks what to enter in WeChat's console, and what was seen to work.
 type GetSetup struct {
 	Component string `query:"component_appid" doc:"AppID of the component, the workspace's own when empty"`
+	Secrets   bool   `query:"secrets" doc:"values in clear, as somebody needs them who enters them"`
 }
 
 func (r GetSetup) serve(ctx context.Context, s *Server) (SetupFields, error) {
@@ -101,6 +102,11 @@ func (r GetSetup) serve(ctx context.Context, s *Server) (SetupFields, error) {
 		return SetupFields{}, err
 	}
 	fields, err := d.Fields(ctx, s.lang)
+	for i := range fields {
+		if r.Secrets {
+			fields[i].Value = fields[i].Copy()
+		}
+	}
 	return SetupFields{fields}, err
 }
 

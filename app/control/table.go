@@ -153,3 +153,11 @@ type GetOpenAPI struct{}
 func (GetOpenAPI) serve(context.Context, *Server) (Document, error) {
 	return newDocument(endpoints()), nil
 }
+
+// RequestNames are the names of the requests that the API takes, in the table's order.
+func RequestNames() (out []string) {
+	for _, e := range endpoints() {
+		out = append(out, e.in.Name())
+	}
+	return out
+}

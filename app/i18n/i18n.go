@@ -43,6 +43,7 @@ func table() words {
 func topics() []words {
 	return []words{
 		programWords,
+		versionWords,
 		credentialWords,
 		worldSwitchWords,
 		helpWorldWords,
@@ -87,6 +88,8 @@ func topics() []words {
 		simulatorWords,
 		presentWords,
 		filterWords,
+		misspeltWords,
+		demoWords,
 		helpWords,
 		helpServeWords,
 		helpPushWords,
@@ -99,6 +102,8 @@ func topics() []words {
 		verbHelp,
 		verbWords,
 		narrowWords,
+		secretWords,
+		coveragePageWords,
 	}
 }
 

@@ -35,6 +35,7 @@ var sdkWords = words{
 	"env.docker.loopback": {"模拟器目前只在 %[2]s 监听，Linux 上容器到不了：请用 wxlab serve --sim-addr 0.0.0.0:%[1]s --open-to-network 启动", "The simulator listens at %[2]s alone, which no container on Linux can reach: start wxlab serve --sim-addr 0.0.0.0:%[1]s --open-to-network"},
 
 	"usage.sdk":          {"没有 %q 的卡片。wxlab sdk 列出所有 SDK 和语言。", "There is no card of %q. wxlab sdk lists all SDKs and languages."},
+	"usage.sdk.near":     {"没有 %q 的卡片，是不是 %s？wxlab sdk 列出所有 SDK 和语言。", "There is no card of %q; did you mean %s? wxlab sdk lists all SDKs and languages."},
 	"usage.browse":       {"%q 不是网址，例如：wxlab browse https://mp.weixin.qq.com/", "%q is no address of a page, as https://mp.weixin.qq.com/ is."},
 	"problem.no_browser": {"没有找到 Chromium、Chrome 或 Edge。请安装其中之一并加入 PATH，或直接打开模拟器地址下的同名路径。", "No Chromium, Chrome or Edge was found. Install one and have it in the PATH, or open the same path at the simulator's own address."},
 	"problem.browser":    {"浏览器 %s 没有正常结束。没有显示器的机器上打不开窗口。", "The browser %s did not end well. On a machine without a display it cannot open a window."},

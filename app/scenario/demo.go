@@ -3,13 +3,13 @@ package scenario
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"net/http"
 	"strings"
 	"time"
 
 	"wxlab/app/embedded"
+	"wxlab/app/i18n"
 	"wxlab/app/journal"
 	"wxlab/app/schedule"
 	"wxlab/app/workspace"
@@ -60,6 +60,7 @@ type Demo struct {
 	PublicURL func() string
 	Via       http.RoundTripper // carries the browser
 	Wall      func() time.Time  // a person's time, for stopwatches
+	Lang      i18n.Lang         // of what is told of the steps
 }
 
 // Run runs the steps and reports each as it ends. A failed step ends the scenario: the later ones build on it.
@@ -83,7 +84,7 @@ func (cfg Demo) play(ctx context.Context, step demoStep) Step {
 	took := cfg.Wall().Sub(began)
 	done := Step{Name: step.name, OK: err == nil, Ms: float64(took.Microseconds()) / 1000, Detail: detail}
 	if err != nil {
-		done.Detail = err.Error()
+		done.Detail = workspace.Say(cfg.Lang, err)
 	}
 	if err := cfg.Journal.Flush(ctx); err == nil {
 		done.Exchange = cfg.newestExchange(ctx)
@@ -106,6 +107,17 @@ func Names() []string {
 		names = append(names, s.name)
 	}
 	return names
+}
+
+// say is what a step tells of itself.
+func (d *demo) say(key string, args ...any) string { return d.Lang.T("demo.detail."+key, args...) }
+
+// either is one of two texts, in the demo's language.
+func (d *demo) either(zh, en string) string { return i18n.Text{Zh: zh, En: en}.In(d.Lang) }
+
+// fault is why a step failed.
+func fault(key string, args ...any) error {
+	return &workspace.Problem{Key: "demo.fault." + key, Args: args, Exit: workspace.ExitFailed}
 }
 
 type demoStep struct {
@@ -185,7 +197,7 @@ func (d *demo) ticket(ctx context.Context) (string, error) {
 	}
 	t, ok, err := d.Platform.Store.Ticket(ctx, d.component)
 	if err == nil && !ok {
-		err = errors.New("the push was acknowledged but no ticket is stored")
+		err = fault("no_ticket")
 	}
 	return fmt.Sprintf("%s %s", delivery.ID, t.Value), err
 }
@@ -193,21 +205,21 @@ func (d *demo) ticket(ctx context.Context) (string, error) {
 // refusal says why a push was not taken.
 func refusal(d world.Delivery) error {
 	if len(d.Attempts) == 0 {
-		return fmt.Errorf("%s was not sent", d.Name)
+		return fault("not_sent", d.Name)
 	}
 	last := d.Attempts[len(d.Attempts)-1]
 	body := clip(string(last.ResponseBody), 120)
-	return fmt.Errorf("%s was not acknowledged: HTTP %d %s %s", d.Name, last.Status, last.Err, body)
+	return fault("refused", d.Name, last.Status, strings.TrimSpace(last.Err+" "+body))
 }
 
 func (d *demo) componentToken(ctx context.Context) (string, error) {
 	t, err := d.server.ComponentToken(ctx)
-	return fmt.Sprintf("%s until %s", t.Value, t.ExpiresAt.Format(time.TimeOnly)), err
+	return d.say("until", t.Value, t.ExpiresAt.Format(time.TimeOnly)), err
 }
 
 func (d *demo) preAuthCode(ctx context.Context) (string, error) {
 	l, err := d.Platform.NewAuthorizationLink(ctx, d.component, platform.LinkOptions{})
-	return fmt.Sprintf("%s until %s", platform.Secret(l.PreAuthCode), l.ExpiresAt.Format(time.TimeOnly)), err
+	return d.say("until", platform.Secret(l.PreAuthCode), l.ExpiresAt.Format(time.TimeOnly)), err
 }
 
 func (d *demo) authorizationPage(ctx context.Context) (detail string, err error) {
@@ -251,7 +263,7 @@ func (d *demo) recorded(ctx context.Context, query string) (string, error) {
 	defer cancel()
 	e, err := d.Journal.Wait(ctx, query+d.about(), 0)
 	if err != nil {
-		return "", fmt.Errorf("nothing recorded matches %q: %w", query, err)
+		return "", &workspace.Problem{Key: "demo.fault.not_recorded", Args: []any{query}, Exit: workspace.ExitFailed, Err: err}
 	}
 	return fmt.Sprintf("#%d %s %s", e.ID, e.Name, e.AppID), nil
 }
@@ -262,7 +274,7 @@ func (d *demo) queryAuth(ctx context.Context) (string, error) {
 		return "", err
 	}
 	if a.RefreshToken == "" || a.Token.Value == "" {
-		return "", errors.New("the authorizer has no tokens")
+		return "", fault("no_tokens")
 	}
 	return fmt.Sprintf("%s %s", a.AppID, a.Token.Value), nil
 }
@@ -270,9 +282,9 @@ func (d *demo) queryAuth(ctx context.Context) (string, error) {
 func (d *demo) authorizerInfo(ctx context.Context) (string, error) {
 	a, err := d.server.RefreshAuthorizerInfo(ctx, d.account.AppID)
 	if err == nil && a.NickName != d.account.NickName {
-		err = fmt.Errorf("the account is called %q, the platform has %q", d.account.NickName, a.NickName)
+		err = fault("other_name", d.account.NickName, a.NickName)
 	}
-	return fmt.Sprintf("%s · %s · %d permission sets", a.NickName, a.UserName, len(a.FuncInfo)), err
+	return d.say("authorizer", a.NickName, a.UserName, len(a.FuncInfo)), err
 }
 
 // redirectFirst authorizes a second account with the other order of the two code paths.
@@ -303,7 +315,7 @@ func (d *demo) textReply(ctx context.Context) (string, error) {
 		return "", err
 	}
 	if delivery.Reply == nil || !strings.Contains(delivery.Reply.Content, text) {
-		return "", fmt.Errorf("no encrypted reply with the text came back: %w", refusal(delivery))
+		return "", &workspace.Problem{Key: "demo.fault.no_reply", Exit: workspace.ExitFailed, Err: refusal(delivery)}
 	}
 	return fmt.Sprintf("%s → %s", text, delivery.Reply.Content), nil
 }
@@ -350,10 +362,10 @@ func (d *demo) tokenRefresh(ctx context.Context) (string, error) {
 		return "", err
 	}
 	if after.Token.Value == before.Token.Value {
-		return "", errors.New("the authorizer token is still the one from two hours ago")
+		return "", fault("same_token")
 	}
 	now, err := d.tickets(ctx)
-	return fmt.Sprintf("+2 h: %d tickets, %s → %s", now-tickets, before.Token.Value, after.Token.Value), err
+	return d.say("later", now-tickets, before.Token.Value, after.Token.Value), err
 }
 
 func (d *demo) tickets(ctx context.Context) (int, error) {
@@ -374,12 +386,12 @@ func (d *demo) releaseCheck(ctx context.Context) (string, error) {
 	for _, g := range report.Groups {
 		for _, s := range g.Steps {
 			if steps++; !s.OK {
-				return "", fmt.Errorf("group %d, %s: expected %s, got %s; %s",
-					g.Number, s.ID, s.Expected, s.Got, s.Hint)
+				return "", fault("release", g.Number, s.ID,
+					d.either(s.ExpectedZH, s.Expected), d.either(s.GotZH, s.Got), d.either(s.HintZH, s.Hint))
 			}
 		}
 	}
-	return fmt.Sprintf("group %d, %d steps", group, steps), nil
+	return d.say("release", group, steps), nil
 }
 
 func (d *demo) unauthorized(ctx context.Context) (string, error) {
@@ -392,7 +404,7 @@ func (d *demo) unauthorized(ctx context.Context) (string, error) {
 	}
 	a, err := d.Platform.Authorizer(ctx, d.component, d.account.AppID)
 	if err == nil && a.State != platform.Unauthorized {
-		err = fmt.Errorf("the platform still has %s as %s", a.AppID, a.State)
+		err = fault("state", a.AppID, a.State)
 	}
-	return a.NickName + " " + string(a.State), err
+	return d.say("unauthorized", a.NickName), err
 }

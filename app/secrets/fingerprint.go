@@ -32,7 +32,29 @@ var credential = regexp.MustCompile(`(?i)` +
 	`|(?-i)\b(ticket|preauthcode|queryauthcode|refreshtoken)@@@[A-Za-z0-9_-]{8,}`)
 
 // Hide puts fingerprints in the place of the tokens, tickets and codes that a text shows.
-func (k Key) Hide(text string) string {
+func (k Key) Hide(text string) string { return k.hide(text, func(string, string) {}) }
+
+// Veiled are the values that fingerprints in a text stand for.
+type Veiled map[string]string
+
+// Veil is Hide for a text that somebody may edit and that has to work afterwards: it also returns what brings the values
+// back.
+func (k Key) Veil(text string) (string, Veiled) {
+	values := Veiled{}
+	return k.hide(text, func(fingerprint, value string) { values[fingerprint] = value }), values
+}
+
+// Lift puts the values back in the place of their fingerprints.
+func (v Veiled) Lift(text string) string {
+	var pairs []string
+	for fingerprint, value := range v {
+		pairs = append(pairs, fingerprint, value)
+	}
+	return strings.NewReplacer(pairs...).Replace(text)
+}
+
+// hide is Hide; stood hears what stood in the place of each fingerprint.
+func (k Key) hide(text string, stood func(fingerprint, value string)) string {
 	return credential.ReplaceAllStringFunc(text, func(found string) string {
 		parts := credential.FindStringSubmatch(found)
 		name, sign, value, fingerprint, mark := parts[1], parts[2], parts[3], parts[4] != "", parts[5]
@@ -40,12 +62,17 @@ func (k Key) Hide(text string) string {
 		case fingerprint:
 			return found
 		case mark != "":
-			return k.Fingerprint(kindOfMark[mark], found)
+			print := k.Fingerprint(kindOfMark[mark], found)
+			stood(print, found)
+			return print
 		}
+		plain := value
 		if unescaped, err := url.PathUnescape(value); err == nil {
-			value = unescaped
+			plain = unescaped
 		}
-		return name + sign + k.Fingerprint(Kind(name), value)
+		print := k.Fingerprint(Kind(name), plain)
+		stood(print, value)
+		return name + sign + print
 	})
 }
 

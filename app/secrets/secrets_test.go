@@ -221,6 +221,20 @@ func TestFingerprint(t *testing.T) {
 	}
 }
 
+// TestWhatIsVeiledComesBack, also where the text around it was edited.
+func TestWhatIsVeiledComesBack(t *testing.T) {
+	const message = `<xml><AuthorizationCode>queryauthcode@@@sTomyzl5uxQ0T4M8Hx2wTS</AuthorizationCode>` +
+		`<Content>access_token=72_0iw5pTCQ0pGBo8WcA9wbRZk0wmPzqc</Content></xml>`
+	veiled, values := Key{}.Veil(message)
+	if veiled != (Key{}).Hide(message) || len(values) != 2 || values.Lift(veiled) != message {
+		t.Fatalf("%s of %s, with %d values", values.Lift(veiled), veiled, len(values))
+	}
+	edited := strings.Replace(veiled, "<Content>", "<Content>more ", 1)
+	if got := values.Lift(edited); got != strings.Replace(message, "<Content>", "<Content>more ", 1) {
+		t.Errorf("edited, it became %s", got)
+	}
+}
+
 func TestHideShowsFingerprints(t *testing.T) {
 	const ticket, token = "ticket@@@sTomyzl5uxQ0T4M8Hx2wTSd2l9L0u2b8", "72_0iw5pTCQ0pGBo8WcA9wbRZk0wmPzqcYFCzVIXc_"
 	var k Key

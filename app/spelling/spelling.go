@@ -1,22 +1,71 @@
 // Package spelling measures how far one word is from another, to name what was probably meant.
 package spelling
 
-// Distance counts the bytes to insert, delete or change to make b of a.
+import (
+	"cmp"
+	"slices"
+	"strings"
+)
+
+// Distance counts the bytes to insert, delete, change, or swap with the next, to make b of a.
 func Distance(a, b string) int {
+	var before []int // the row before the last
 	row := make([]int, len(b)+1)
 	for j := range row {
 		row[j] = j
 	}
 	for i := range len(a) {
-		diagonal := row[0]
-		row[0] = i + 1
+		next := make([]int, len(b)+1)
+		next[0] = i + 1
 		for j := range len(b) {
-			change := diagonal
+			change := row[j]
 			if a[i] != b[j] {
 				change++
 			}
-			diagonal, row[j+1] = row[j+1], min(change, row[j]+1, row[j+1]+1)
+			next[j+1] = min(change, row[j+1]+1, next[j]+1)
+			if i > 0 && j > 0 && a[i] == b[j-1] && a[i-1] == b[j] {
+				next[j+1] = min(next[j+1], before[j-1]+1)
+			}
 		}
+		before, row = row, next
 	}
 	return row[len(b)]
+}
+
+// mostNear is how many names are offered: whoever has mistyped one does not read a list.
+const mostNear = 3
+
+// Near are the names that a word was probably meant to be, the nearest first: it is a slip away from them, or a part of them.
+func Near(word string, names []string) []string {
+	type candidate struct {
+		name string
+		far  int
+	}
+	var found []candidate
+	for _, name := range names {
+		if far, ok := slip(strings.ToLower(word), strings.ToLower(name)); ok {
+			found = append(found, candidate{name, far})
+		}
+	}
+	slices.SortStableFunc(found, func(a, b candidate) int { return cmp.Compare(a.far, b.far) })
+	var out []string
+	for _, c := range found[:min(len(found), mostNear)] {
+		out = append(out, c.name)
+	}
+	return out
+}
+
+// slip reports whether a word may be meant for a name, and how far it is from that.
+func slip(word, name string) (far int, ok bool) {
+	const least = 3 // letters that tell something
+	far = Distance(word, name)
+	switch {
+	case far <= max(1, len(name)/3) && far < len(word):
+		return far, true
+	case len(word) >= least && strings.HasPrefix(name, word):
+		return len(name), true
+	case len(word) > least && strings.Contains(name, word):
+		return 2 * len(name), true
+	}
+	return 0, false
 }

@@ -40,8 +40,7 @@ func (w *Window) rebuildAuthorizers() *rebuild {
 		r.line, r.result)}
 	leave := kit.NewButton("", w.T("ui.close"), kit.Outline, r.sheet.close)
 	foot := kit.HBox(8, kit.Spacer(), leave, r.halt, r.start)
-	r.sheet.popUp = w.modal(kit.VBox(14, kit.NewText(w.T("ui.rebuild"), kit.Title, theme.Text), r.sheet.body, foot),
-		sheetWidth)
+	r.sheet.openWith(w.T("ui.rebuild"), foot, sheetWidth)
 	w.win.Canvas().Focus(r.start)
 	return r
 }

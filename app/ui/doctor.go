@@ -31,7 +31,7 @@ func (d *doctorPage) content() fyne.CanvasObject {
 	d.rows = kit.VBox(0)
 	d.run = kit.NewButton("shield-check", w.T("ui.doctor.run"), kit.Solid, d.runChecks)
 	d.verdict = kit.NewPill("", kit.Neutral, true)
-	d.root = background(kit.Card(w.T("ui.doctor.checks"), d.rows, d.verdict, d.run))
+	d.root = background(kit.VBox(14, kit.Card(w.T("ui.doctor.checks"), d.rows, d.verdict, d.run)))
 	d.showReport()
 	return d.root
 }
@@ -82,15 +82,14 @@ func (d *doctorPage) showReport() {
 		return
 	}
 	sick := 0
-	for i, c := range d.report.Checks {
-		if i > 0 {
-			d.rows.Add(kit.Line())
-		}
-		d.rows.Add(d.row(c))
+	var rows []fyne.CanvasObject
+	for _, c := range d.report.Checks {
+		rows = append(rows, d.row(c))
 		if c.Health == doctor.Sick {
 			sick++
 		}
 	}
+	d.rows.Add(inTwo(rows))
 	d.verdict.Show()
 	if sick == 0 {
 		d.verdict.Set(w.T("ui.doctor.ok"), kit.Success)
@@ -106,7 +105,7 @@ func (d *doctorPage) showReport() {
 func (d *doctorPage) row(c doctor.Check) fyne.CanvasObject {
 	w := d.w
 	icon, tone := healthIcon(c.Health)
-	title := kit.Columns{Widths: []float32{270, 0.999}, Gap: 10}.Of(kit.Ell(c.Title, kit.Strong, theme.Text),
+	title := kit.Columns{Widths: []float32{270, 0.999}, Gap: 10, Fold: 560}.Of(kit.Ell(c.Title, kit.Strong, theme.Text),
 		kit.NewParagraph(c.What, kit.Body, theme.Muted))
 	head := kit.HBox(10, kit.NewIcon(icon, tone.Ink(), 18), kit.Grow(title))
 	if c.Exchange != 0 {

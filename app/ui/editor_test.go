@@ -45,6 +45,44 @@ func TestPagesBuiltBeforeAThemeSwitchFollowIt(t *testing.T) {
 	see[*forwardingPage](t, w, "forwarding")
 	w.setMode(theme.Dark)
 	see[*rulesPage](t, w, "rules")
+	if share := bright(w); share > 0.02 {
+		t.Errorf("%.1f%% of a dark page is white", share*100)
+	}
+}
+
+// TestHiddenTabsFollowAThemeSwitch, on whatever page they are.
+func TestHiddenTabsFollowAThemeSwitch(t *testing.T) {
+	w, s, _ := authorized(t, i18n.En)
+	w.setMode(theme.Light)
+	for id, tabs := range map[string]func() *kit.Tabs{
+		"simulator": func() *kit.Tabs { return s.tabs },
+		"traffic":   func() *kit.Tabs { return w.entryOf("traffic").page.(*trafficPage).view.tabs },
+	} {
+		see[page](t, w, id)
+		all := func(look func(tab int)) {
+			for i := range tabs().Len() {
+				tabs().Select(i)
+				look(i)
+			}
+		}
+		all(func(int) {})
+		w.setMode(theme.Dark)
+		all(func(tab int) {
+			if share := bright(w); share > 0.02 {
+				t.Errorf("%s, tab %d: %.1f%% of it is white in the dark", id, tab, share*100)
+			}
+		})
+		w.setMode(theme.Light)
+		all(func(tab int) {
+			if share := bright(w); share < 0.3 {
+				t.Errorf("%s, tab %d: only %.1f%% of it is white in the light", id, tab, share*100)
+			}
+		})
+	}
+}
+
+// bright is how much of the page is white.
+func bright(w *Window) float64 {
 	img, bright := w.win.Canvas().Capture(), 0
 	for x := 230; x < 1270; x += 2 {
 		for y := 60; y < 770; y += 2 {
@@ -53,9 +91,7 @@ func TestPagesBuiltBeforeAThemeSwitchFollowIt(t *testing.T) {
 			}
 		}
 	}
-	if share := float64(bright*4) / (1040 * 710); share > 0.02 {
-		t.Errorf("%.1f%% of a dark page is white", share*100)
-	}
+	return float64(bright*4) / (1040 * 710)
 }
 
 func TestDeletingARuleKeepsTheFormOfAnother(t *testing.T) {

@@ -112,3 +112,75 @@ func credentials(t *testing.T, w *Window) map[string]string {
 	}
 	return out
 }
+
+// TestWhatLeavesTheWindowHidesTheTokens, as code or as a file, until somebody asks for them.
+func TestWhatLeavesTheWindowHidesTheTokens(t *testing.T) {
+	w := openWindow(t, i18n.En)
+	authorizeOne(t, w)
+	flush(t, w)
+	token := credentials(t, w)[string(embedded.ComponentAccessToken)]
+	found, err := w.bench.Journal.List(t.Context(), journal.Query{Text: "kind:api name:api_query_auth", Limit: 1})
+	if err != nil || len(found) != 1 {
+		t.Fatal(found, err)
+	}
+	w.openExchange(found[0].ID)
+	w.load()
+	v := w.entryOf("traffic").page.(*trafficPage).view
+	copied := func(key string) (all string, why string) {
+		for _, a := range v.codeActions() {
+			if a.key != key {
+				continue
+			}
+			if why = a.why; why == "" {
+				a.do()
+				all += w.app.Clipboard().Content()
+			}
+		}
+		return all, why
+	}
+	if code, _ := copied("ui.act.copy.as"); strings.Contains(code, token) || !strings.Contains(code, "component_access_token#") {
+		t.Errorf("the code gives the token away, or does not name it:\n%s", code)
+	}
+	if code, _ := copied("ui.act.copy.secret"); !strings.Contains(code, token) || strings.Contains(code, "#") {
+		t.Errorf("with its secrets it would not run:\n%s", code)
+	}
+	reply := func(d exchangeDetail) string { return string(savables(w.lang, d)[1].content) }
+	if body := reply(v.seen()); strings.Contains(body, "refreshtoken@@@") || !strings.Contains(body, "authorizer_refresh_token#") {
+		t.Errorf("the file of the reply holds %s", body)
+	}
+	if clear := w.clearBodyActions(v.now, v.seen()); len(clear) != 2 || !strings.HasSuffix(clear[1].text, " · with tokens in clear") {
+		t.Errorf("in clear it offers %d bodies", len(clear))
+	}
+	v.toggle()
+	if code, _ := copied("ui.act.copy.as"); !strings.Contains(code, token) {
+		t.Error("what is shown in clear should be copied so")
+	}
+	if _, why := copied("ui.act.copy.secret"); why == "" || len(w.clearBodyActions(v.now, v.seen())) != 0 {
+		t.Error("then there is nothing more to ask for")
+	}
+}
+
+// TestEditingHidesTheCodeAndSendsIt.
+func TestEditingHidesTheCodeAndSendsIt(t *testing.T) {
+	w := openWindow(t, i18n.En)
+	authorizeOne(t, w)
+	flush(t, w)
+	p := chosen(t, w, "kind:auth name:authorized")
+	value := string(p.view.now.Plain)
+	f := p.view.editForm()
+	f.open()
+	if !strings.Contains(f.box.Text, "authorization_code#") || strings.Contains(f.box.Text, "queryauthcode@@@") {
+		t.Errorf("the form shows %s", f.box.Text)
+	}
+	if got := string(f.draft().Plain); got != value || !strings.Contains(got, "queryauthcode@@@") {
+		t.Errorf("it would send\n%s instead of\n%s", got, value)
+	}
+	tapTip(t, w.open(), w.T("ui.send.veiled"))
+	if f.box.Text != value || string(f.draft().Plain) != value {
+		t.Errorf("revealed, it shows %s", f.box.Text)
+	}
+	tapTip(t, w.open(), w.T("ui.send.veiled"))
+	if strings.Contains(f.box.Text, "queryauthcode@@@") || string(f.draft().Plain) != value {
+		t.Errorf("hidden again, it shows %s", f.box.Text)
+	}
+}

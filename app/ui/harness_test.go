@@ -11,7 +11,6 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/test"
-	"fyne.io/fyne/v2/widget"
 
 	"wxlab/app/embedded"
 	"wxlab/app/i18n"
@@ -168,8 +167,8 @@ func authorizeOne(t *testing.T, w *Window) world.Account {
 }
 
 // open is the dialog on top, nil without one.
-func (w *Window) open() *widget.PopUp {
-	pop, _ := w.win.Canvas().Overlays().Top().(*widget.PopUp)
+func (w *Window) open() *kit.Dialog {
+	pop, _ := w.win.Canvas().Overlays().Top().(*kit.Dialog)
 	return pop
 }
 

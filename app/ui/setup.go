@@ -37,11 +37,12 @@ func (s *setupPage) content() fyne.CanvasObject {
 	s.seen, s.heardShown = "", ""
 	s.heard, s.rows = kit.VBox(0), kit.VBox(0)
 	where := kit.NewParagraph(w.T("ui.setup.where"), kit.Small, theme.Muted)
-	page := kit.VBox(14, s.heard, kit.Card(w.T("ui.setup.fields"), kit.VBox(8, where, s.rows)), s.files.card())
+	var first fyne.CanvasObject = s.heard
 	if w.bench.Settings().Kind == workspace.Offline {
-		page.Objects = append([]fyne.CanvasObject{w.connectCard()}, page.Objects...)
+		two := kit.Columns{Widths: []float32{0.5, 0.5}, Gap: 14, Full: true, Fold: foldedBelow}
+		first = two.Of(w.connectCard(), s.heard)
 	}
-	s.root = background(page)
+	s.root = background(kit.VBox(14, first, kit.Card(w.T("ui.setup.fields"), kit.VBox(8, where, s.rows)), s.files.card()))
 	s.tick(w.now())
 	return s.root
 }
@@ -78,10 +79,11 @@ func (s *setupPage) showFields(fields []doctor.Field) {
 	}
 	s.seen = mark
 	s.rows.RemoveAll()
+	var rows []fyne.CanvasObject
 	for _, f := range fields {
-		s.rows.Add(kit.Line())
-		s.rows.Add(s.row(f))
+		rows = append(rows, s.row(f))
 	}
+	s.rows.Add(inTwo(rows))
 	kit.Renew(s.root)
 }
 

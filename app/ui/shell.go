@@ -70,12 +70,13 @@ func (s *shell) statusBar() fyne.CanvasObject {
 func (w *Window) loadStrip(ctx context.Context, l i18n.Lang) (show func(*shell)) {
 	stats, err := w.bench.Journal.Stats(ctx)
 	credentials, _ := w.credentials(ctx) // the Tokens page reports the error
-	status, components, standing := w.bench.Status(), w.bench.Components(), w.standing(l)
+	status, components, standing, missing := w.bench.Status(), w.bench.Components(), w.standing(l), len(w.missing())
 	return func(s *shell) {
 		s.showComponents(components)
 		s.showStatus(status)
 		s.showStanding(standing)
 		s.showFaults(status.Faults)
+		w.entryOf("coverage").nav.SetCount(countOf(missing), kit.Warn)
 		if err == nil {
 			s.showStats(stats, needAttention(credentials, status.Now))
 		}

@@ -35,7 +35,7 @@ func (s *shell) newRail() *fyne.Container {
 	logo, switching := kit.HBox(6, kit.Fixed(4, 30, s.color), kit.Fixed(30, 30, icon)), s.w.workspaceButton()
 	s.rail.brand = container.NewStack()
 	s.rail.across[0] = kit.Pad(13, 10, 8, 12, kit.HBox(8, logo, kit.Grow(name), switching))
-	s.rail.down[0] = kit.Pad(8, 0, 4, 8, kit.VBox(0, logo, kit.Fixed(0, 22, switching)))
+	s.rail.down[0] = kit.Pad(8, 0, 4, 8, kit.VBox(0, logo, switching))
 	items, bottom, group := kit.VBox(1), kit.VBox(1), ""
 	for _, e := range s.w.pages {
 		e.nav = kit.NewNavItem(e.icon, s.w.T("ui.page."+e.id), func() { s.w.show(e.id) })

@@ -76,7 +76,6 @@ const habitsPane, quotasPane = 2, 3
 func (s *simulatorPage) panes() fyne.CanvasObject {
 	w := s.w
 	s.tabs = kit.NewTabs()
-	var contents []fyne.CanvasObject
 	for _, pane := range []struct {
 		key     string
 		content fyne.CanvasObject
@@ -86,14 +85,10 @@ func (s *simulatorPage) panes() fyne.CanvasObject {
 		{"ui.sim.tab.habits", kit.Card(w.T("ui.habit.title"), s.habits.pane())},
 		{"ui.sim.tab.quotas", kit.Card(w.T("ui.quota.title"), s.quotas.pane())},
 	} {
-		contents = append(contents, kit.Scroll(kit.Pad(8, 4, 4, 4, pane.content)))
-		s.tabs.Add(w.T(pane.key), contents[len(contents)-1])
+		s.tabs.Add(w.T(pane.key), kit.Scroll(kit.Pad(8, 4, 4, 4, pane.content)))
 	}
 	s.tabs.Select(s.tab)
-	s.tabs.OnChange = func(i int) {
-		s.tab = i
-		kit.Repaint(contents[i])
-	}
+	s.tabs.OnChange = func(i int) { s.tab = i }
 	return s.tabs
 }
 

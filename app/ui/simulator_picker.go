@@ -5,7 +5,6 @@ import (
 	"strings"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/widget"
 
 	"wxlab/app/i18n"
 	"wxlab/app/ui/kit"
@@ -86,7 +85,7 @@ const pickerWidth, pickerHeight = 520, 460
 // choose opens the list of everything that can be pushed to the account.
 func (c *catalogue) choose() {
 	w := c.w
-	var pop *widget.PopUp
+	var pop *kit.Dialog
 	search := kit.NewSearch(w.T("ui.event.search"))
 	list := kit.VBox(2)
 	scroll := kit.Scroll(list)
@@ -109,7 +108,8 @@ func (c *catalogue) choose() {
 			pick(found[0].entries[0].Name)
 		}
 	}
-	pop = w.modal(kit.VBox(8, search, kit.Fixed(0, pickerHeight, scroll)), pickerWidth)
+	height := min(pickerHeight, kit.DialogRoom(w.win.Canvas())-search.MinSize().Height-8)
+	pop = kit.ShowDialog(w.win.Canvas(), pickerWidth, kit.VBox(8, search, kit.Fixed(0, height, scroll)), nil)
 	fill()
 	w.win.Canvas().Focus(search)
 }

@@ -395,6 +395,7 @@ func (t *trafficPage) showBody(total int) {
 		return
 	case len(t.model.lines) > 0:
 		t.list.Show()
+		kit.Repaint(t.list) // the theme may have been switched meanwhile
 		o = t.list
 	case total == 0:
 		t.list.Hide()

@@ -38,6 +38,11 @@ func (v *inspector) menu() []*fyne.MenuItem {
 // unlessNone is why nothing can be done with an exchange where none is in front.
 func (v *inspector) unlessNone() string { return v.w.unless(v.now.onRecord, "ui.why.no_exchange") }
 
+// unlessHiding is why nothing can be given away with an exchange: none is in front, or all of it is shown.
+func (v *inspector) unlessHiding() string {
+	return cmp.Or(v.unlessNone(), v.w.unless(!v.open && v.hiding, "ui.why.no_secret"))
+}
+
 // replayActions send the exchange again: the same bytes, where it could be decrypted the message in a new envelope, both
 // beside each other, and whatever somebody makes of it.
 func (v *inspector) replayActions() []action {
@@ -70,12 +75,17 @@ func below(b *kit.Button) fyne.Position {
 	return fyne.CurrentApp().Driver().AbsolutePositionForObject(b).AddXY(0, b.Size().Height+4)
 }
 
-// codeActions copy the request as code.
+// codeActions copy the request as code, as it is shown: safe to be passed on. With its secrets it works where it is pasted.
 func (v *inspector) codeActions() (all []action) {
-	for _, l := range snippet.Languages() {
-		all = append(all, action{icon: "copy", key: "ui.act.copy.as", args: []any{l.Name}, why: v.unlessNone(),
-			do: func() { v.w.copyText(l.Write(request(v.now.Detail))) }})
+	copies := func(key, why string, of func() exchangeDetail) {
+		for _, l := range snippet.Languages() {
+			all = append(all, action{icon: "copy", key: key, args: []any{l.Name}, why: why,
+				do: func() { v.w.copyText(l.Write(request(of().Detail))) }})
+		}
 	}
+	copies("ui.act.copy.as", v.unlessNone(), v.seen)
+	all = append(all, gap())
+	copies("ui.act.copy.secret", v.unlessHiding(), func() exchangeDetail { return v.now })
 	return all
 }
 
@@ -85,30 +95,34 @@ func request(d journal.Detail) snippet.Request {
 		Body: d.ReqBody}
 }
 
-// saveActions make files of the bodies, and of the exchange what others read.
+// saveActions make files of the bodies, and of the exchange what others read: as they are shown, or with their secrets.
 func (v *inspector) saveActions() []action {
-	query := fmt.Sprintf("id:%d", v.now.ID)
-	return append(v.w.bodyActions(v.now, v.tab == tabReply), gap(),
-		action{icon: "download", key: "ui.act.save.har", group: "ui.act.save", why: v.unlessNone(),
-			do: func() { v.w.exportArchive(query) }},
-		action{icon: "download", key: "ui.act.save.recording", group: "ui.act.save", why: v.unlessNone(),
-			do: func() { v.w.exportRecording(query) }})
+	query, none := fmt.Sprintf("id:%d", v.now.ID), v.unlessNone()
+	save := func(key string, do func(query string, secrets bool), secrets bool) action {
+		return action{icon: "download", key: key, group: "ui.act.save", why: none, do: func() { do(query, secrets) }}
+	}
+	all := v.w.bodyActions(v.seen(), v.tab == tabReply)
+	all = append(all, gap(), save("ui.act.save.har", v.w.exportArchive, false),
+		save("ui.act.save.recording", v.w.exportRecording, false), gap())
+	all = append(all, v.w.clearBodyActions(v.now, v.seen())...)
+	return append(all, save("ui.act.save.har.secret", v.w.exportArchive, true),
+		save("ui.act.save.recording.secret", v.w.exportRecording, true))
 }
 
 // exportArchive asks where an HTTP archive of what matches goes.
-func (w *Window) exportArchive(query string) {
+func (w *Window) exportArchive(query string, secrets bool) {
 	var content []byte
 	w.do(nil, w.T("ui.act.save.har"), func(ctx context.Context) (err error) {
-		content, err = w.bench.ExportArchive(ctx, replay.ExportOptions{Query: query})
+		content, err = w.bench.ExportArchive(ctx, replay.ExportOptions{Query: query, Secrets: secrets})
 		return err
 	}, func() { w.saveFile(fileName(query, ".har"), content) })
 }
 
 // exportRecording asks where a recording of what matches goes.
-func (w *Window) exportRecording(query string) {
+func (w *Window) exportRecording(query string, secrets bool) {
 	var content strings.Builder
 	w.do(nil, w.T("ui.act.save.recording"), func(ctx context.Context) error {
-		lines, err := w.bench.Export(ctx, replay.ExportOptions{Query: query})
+		lines, err := w.bench.Export(ctx, replay.ExportOptions{Query: query, Secrets: secrets})
 		for _, line := range lines {
 			content.Write(line)
 			content.WriteByte('\n')
@@ -141,8 +155,8 @@ func (w *Window) importFile() {
 func (t *trafficPage) fileActions() []action {
 	q, _ := t.query()
 	return []action{
-		{icon: "download", key: "ui.act.export.har", do: func() { t.w.exportArchive(q.Text) }},
-		{icon: "download", key: "ui.act.export.rec", do: func() { t.w.exportRecording(q.Text) }},
+		{icon: "download", key: "ui.act.export.har", do: func() { t.w.exportArchive(q.Text, false) }},
+		{icon: "download", key: "ui.act.export.rec", do: func() { t.w.exportRecording(q.Text, false) }},
 		gap(),
 		{icon: "inbox", key: "ui.act.import", do: t.w.importFile},
 	}

@@ -6,7 +6,6 @@ import (
 	"strings"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/widget"
 
 	"wxlab/app/diff"
 	"wxlab/app/journal"
@@ -151,7 +150,7 @@ type comparison struct {
 
 	rows  []kit.DiffCells
 	list  *kit.List
-	popUp *widget.PopUp
+	popUp *kit.Dialog
 }
 
 func (c *comparison) open() {
@@ -173,9 +172,8 @@ func (c *comparison) open() {
 	heads := kit.Columns{Widths: []float32{0.5, 0.5}, Gap: 1}.Of(c.head(0), c.head(1))
 	body := kit.VBox(10, kit.HBox(10, kit.NewText(w.T("ui.compare.title", c.sides[0].ID, c.sides[1].ID), kit.Title, theme.Text),
 		kit.Spacer(), all), kit.NewParagraph(c.verdict(), kit.Small, theme.Muted), heads,
-		kit.Fixed(0, size.Height-250, kit.NewSurface(theme.Inset, theme.Border, 6, kit.Pad(4, 4, 2, 2, c.list))),
-		kit.HBox(8, kit.Spacer(), leave))
-	c.popUp = w.modal(body, size.Width-70)
+		kit.Fixed(0, size.Height-250, kit.NewSurface(theme.Inset, theme.Border, 6, kit.Pad(4, 4, 2, 2, c.list))))
+	c.popUp = kit.ShowDialog(w.win.Canvas(), size.Width-70, body, kit.HBox(8, kit.Spacer(), leave))
 	w.win.Canvas().Focus(leave)
 }
 

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"reflect"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -22,6 +23,9 @@ type inspector struct {
 	tab  int
 	part [2]int // which part of request and of reply is shown
 	open bool   // tokens, tickets and codes of this exchange are shown
+
+	clean  exchangeDetail // now as it is shown until somebody asks for what is hidden
+	hiding bool           // that is not the same
 
 	root         *fyne.Container
 	head         *fyne.Container
@@ -79,6 +83,8 @@ func (v *inspector) show(d exchangeDetail) {
 		return
 	}
 	v.shown = mark
+	v.clean = v.w.hidden(d)
+	v.hiding = !reflect.DeepEqual(v.clean.Detail, d.Detail)
 	if !d.onRecord {
 		v.showEmpty()
 		return
@@ -139,7 +145,7 @@ func (v *inspector) seen() exchangeDetail {
 	if v.open {
 		return v.now
 	}
-	return v.w.hidden(v.now)
+	return v.clean
 }
 
 // toggle shows the tokens, tickets and codes of this exchange, or hides them again.

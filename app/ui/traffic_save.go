@@ -52,6 +52,19 @@ func shownFirst(all []savable, reply bool) int {
 	return max(0, slices.IndexFunc(all, func(s savable) bool { return s.reply == reply }))
 }
 
+// clearBodyActions save the bodies that are not shown as they are, with the tokens, tickets and codes in them.
+func (w *Window) clearBodyActions(d, shown exchangeDetail) (actions []action) {
+	hidden := savables(w.lang, shown)
+	for i, s := range savables(w.lang, d) {
+		if i < len(hidden) && string(hidden[i].content) == string(s.content) {
+			continue
+		}
+		actions = append(actions, action{icon: "download", text: s.label + w.T("ui.save.secret"), group: "ui.act.save",
+			do: func() { w.saveFile(s.file, s.content) }})
+	}
+	return actions
+}
+
 // bodyActions save a body each; what Ctrl+S saves has the key.
 func (w *Window) bodyActions(d exchangeDetail, reply bool) []action {
 	all := savables(w.lang, d)

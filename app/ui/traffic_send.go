@@ -9,10 +9,10 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/widget"
 
 	"wxlab/app/journal"
 	"wxlab/app/replay"
+	"wxlab/app/secrets"
 	"wxlab/app/ui/kit"
 	"wxlab/app/ui/theme"
 	"wxlab/app/workspace"
@@ -34,11 +34,12 @@ type sendForm struct {
 
 	box     *kit.TextBox
 	urlRow  fyne.CanvasObject
+	veiled  secrets.Veiled // the values of the fingerprints in plain
 	results *fyne.Container
 	mistake *kit.Paragraph
 	button  *kit.Button
 	root    *fyne.Container
-	popUp   *widget.PopUp
+	popUp   *kit.Dialog
 }
 
 // timesToSend are the choices.
@@ -55,6 +56,9 @@ func (v *inspector) edit() {
 func (v *inspector) editForm() *sendForm {
 	f := &sendForm{w: v.w, from: v.now.ID, sealing: replay.Sealed, times: 1,
 		plain: v.w.messageInClear(v.now, v.delivery)}
+	if !v.open {
+		f.veil()
+	}
 	if f.plain == "" || len(f.plain) > editable {
 		f.sealing = replay.Exact
 	}
@@ -93,13 +97,36 @@ func (f *sendForm) open() {
 	f.mistake.Hide()
 	f.button = kit.NewButton("send", w.T("ui.send.go"), kit.Solid, f.send)
 	leave := kit.NewButton("", w.T("ui.close"), kit.Outline, func() { f.popUp.Hide() })
-	left := kit.Stack(kit.Pad(0, 6, 0, 0, kit.NewText(w.T("ui.send.plain"), kit.SmallBold, theme.Muted)), f.editor())
+	title := kit.HBox(4, kit.NewText(w.T("ui.send.plain"), kit.SmallBold, theme.Muted), kit.Spacer())
+	if len(f.veiled) > 0 {
+		title.Add(f.eye())
+	}
+	left := kit.Stack(kit.Pad(0, 6, 0, 0, title), f.editor())
 	right := kit.Scroll(kit.VBox(12, f.options(), kit.NewText(w.T("ui.send.results"), kit.SmallBold, theme.Muted), f.results))
 	f.root = kit.VBox(12, kit.NewText(w.T("ui.send.title", f.from), kit.Title, theme.Text),
 		kit.Fixed(0, height, kit.Columns{Widths: []float32{0.56, 0.44}, Gap: 16, Full: true}.Of(left, right)),
-		f.mistake, kit.HBox(8, kit.Spacer(), leave, f.button))
-	f.popUp = w.modal(f.root, width)
+		f.mistake)
+	f.popUp = kit.ShowDialog(w.win.Canvas(), width, f.root, kit.HBox(8, kit.Spacer(), leave, f.button))
 	w.win.Canvas().Focus(f.button)
+}
+
+// veil puts fingerprints in the place of tokens, tickets and codes. They are sent as what they stand for.
+func (f *sendForm) veil() { f.plain, f.veiled = f.w.bench.Workspace.Fingerprints().Veil(f.plain) }
+
+// eye shows what the fingerprints stand for, or hides it again.
+func (f *sendForm) eye() *kit.Button {
+	b := kit.NewIconButton("eye", f.w.T("ui.send.veiled"), nil)
+	b.OnTapped = func() {
+		if len(f.veiled) > 0 {
+			f.plain, f.veiled = f.veiled.Lift(f.plain), nil
+			b.Set("eye-off", "")
+		} else {
+			f.veil()
+			b.Set("eye", "")
+		}
+		f.box.SetText(f.plain)
+	}
+	return b
 }
 
 // editor is the input for the message, or what stands in its way.
@@ -155,12 +182,12 @@ func (f *sendForm) chooseTo(to string) {
 	} else {
 		f.urlRow.Hide()
 	}
-	kit.Renew(f.root)
+	f.popUp.Fit()
 }
 
 // draft is what the form says.
 func (f *sendForm) draft() replay.Draft {
-	d := replay.Draft{From: f.from, Plain: []byte(f.plain), Sealing: f.sealing}
+	d := replay.Draft{From: f.from, Plain: []byte(f.veiled.Lift(f.plain)), Sealing: f.sealing}
 	if f.toURL {
 		d.URL = cmp.Or(f.url, "-") // nothing typed is no address
 	}
@@ -204,7 +231,7 @@ func (f *sendForm) complain(err error) {
 	if err != nil {
 		f.mistake.Set(workspace.Say(f.w.lang, err))
 	}
-	kit.Renew(f.root)
+	f.popUp.Fit()
 }
 
 // show adds the result of the nth time; a click opens its exchange.
@@ -234,5 +261,5 @@ func (f *sendForm) show(n int, s replay.Sent, expected bool) {
 	if at.Err != "" {
 		f.results.Add(kit.NewParagraph(at.Err, kit.Caption, theme.Muted))
 	}
-	kit.Renew(f.root)
+	f.popUp.Fit()
 }

@@ -106,6 +106,7 @@ func (w *Window) newPages() []*entry {
 		{id: "explain", icon: "scan-line", group: "ui.group.debug", page: newExplainPage(w)},
 		{id: "simulator", icon: "smartphone", group: "ui.group.wechat", page: newSimulatorPage(w)},
 		{id: "owncode", icon: "terminal", group: "ui.group.wechat", page: newOwnCodePage(w)},
+		{id: "coverage", icon: "server", group: "ui.group.wechat", page: newCoveragePage(w)},
 		{id: "rules", icon: "list-checks", group: "ui.group.platform", page: newRulesPage(w)},
 		{id: "forwarding", icon: "webhook", group: "ui.group.platform", page: newForwardingPage(w)},
 		{id: "tunnel", icon: "globe", group: "ui.group.road", page: newTunnelPage(w)},

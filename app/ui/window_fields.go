@@ -132,6 +132,21 @@ func inset(o fyne.CanvasObject) fyne.CanvasObject {
 	return kit.NewSurface(theme.Bg, "", 0, kit.Scroll(kit.Pad(14, 14, 14, 14, o)))
 }
 
+// foldedBelow is the width below which a page's columns stand under one another.
+const foldedBelow = 820
+
+// inTwo puts rows into two columns, lined off, where there is room: down the left one first.
+func inTwo(rows []fyne.CanvasObject) fyne.CanvasObject {
+	columns := [2]*fyne.Container{kit.VBox(0), kit.VBox(0)}
+	half := (len(rows) + 1) / 2
+	for i, row := range rows {
+		column := columns[i/max(1, half)]
+		column.Add(kit.Line())
+		column.Add(row)
+	}
+	return kit.Columns{Widths: []float32{0.5, 0.5}, Gap: 32, Fold: foldedBelow}.Of(columns[0], columns[1])
+}
+
 // footed is a layout of two objects: a bar of natural height under a body that takes the rest.
 type footed struct{}
 

@@ -5,7 +5,6 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
-	"fyne.io/fyne/v2/widget"
 
 	"wxlab/app/ui/kit"
 )
@@ -56,9 +55,9 @@ func (w *Window) shortcut(s fyne.Shortcut) bool {
 
 // key handles a plain key that no focused widget has taken.
 func (w *Window) key(name fyne.KeyName) {
-	if pop, ok := w.win.Canvas().Overlays().Top().(*widget.PopUp); ok { // the page behind a dialog hears nothing
+	if top := w.win.Canvas().Overlays().Top(); top != nil { // the page behind a dialog hears nothing
 		if name == fyne.KeyEscape {
-			pop.Hide()
+			top.Hide()
 		}
 		return
 	}

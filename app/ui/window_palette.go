@@ -6,7 +6,6 @@ import (
 	"strings"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/widget"
 
 	"wxlab/app/i18n"
 	"wxlab/app/ui/kit"
@@ -17,16 +16,17 @@ import (
 // its number; and whatever else is typed is searched for in Traffic.
 type palette struct {
 	w     *Window
-	pop   *widget.PopUp
+	pop   *kit.Dialog
 	entry *kit.Entry
 	list  *kit.List
 	found []action
 	at    int // of found, what Enter does
+	lines int // that are seen at a time
 }
 
 const (
 	paletteWidth = 620
-	paletteLines = 12 // that are seen at a time
+	paletteLines = 12 // at most
 )
 
 // palette opens the box.
@@ -44,7 +44,10 @@ func (w *Window) palette() {
 	p.entry.OnKey = p.key
 	p.found = w.choices("")
 	hint := kit.NewText(w.T("ui.palette.keys"), kit.Caption, theme.Faint)
-	p.pop = w.modal(kit.VBox(8, p.entry, kit.Fixed(0, paletteLines*kit.CommandHeight, p.list), hint), paletteWidth)
+	room := kit.DialogRoom(w.win.Canvas()) - p.entry.MinSize().Height - hint.MinSize().Height - 16
+	p.lines = max(1, min(paletteLines, int(room/kit.CommandHeight)))
+	p.pop = kit.ShowDialog(w.win.Canvas(), paletteWidth,
+		kit.VBox(8, p.entry, kit.Fixed(0, float32(p.lines)*kit.CommandHeight, p.list), hint), nil)
 	w.win.Canvas().Focus(p.entry)
 }
 
@@ -69,8 +72,8 @@ func (p *palette) find() {
 // key moves the choice.
 func (p *palette) key(name fyne.KeyName) bool {
 	n := len(p.found)
-	step, moves := map[fyne.KeyName]int{fyne.KeyDown: 1, fyne.KeyUp: n - 1, fyne.KeyPageDown: min(paletteLines, n-1-p.at),
-		fyne.KeyPageUp: -min(paletteLines, p.at)}[name]
+	step, moves := map[fyne.KeyName]int{fyne.KeyDown: 1, fyne.KeyUp: n - 1, fyne.KeyPageDown: min(p.lines, n-1-p.at),
+		fyne.KeyPageUp: -min(p.lines, p.at)}[name]
 	if !moves || n == 0 {
 		return false
 	}

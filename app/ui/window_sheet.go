@@ -2,7 +2,6 @@ package ui
 
 import (
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/widget"
 
 	"wxlab/app/ui/kit"
 	"wxlab/app/ui/theme"
@@ -12,14 +11,14 @@ import (
 // sheet is a dialog with a form. Enter submits and Escape closes it; when submitting fails it says why and stays open.
 type sheet struct {
 	w       *Window
-	popUp   *widget.PopUp
+	popUp   *kit.Dialog
 	action  *kit.Button
 	mistake *kit.Paragraph
 	body    *fyne.Container
 	do      func() error
 }
 
-const sheetWidth = 440
+const sheetWidth = 460
 
 // sheet opens a dialog. do is what the button named verb does, on Fyne's thread, so it must be quick; without it there
 // is no such button.
@@ -29,8 +28,7 @@ func (w *Window) sheet(title, verb string, do func() error) *sheet {
 
 // sheetOf is sheet for content of another width.
 func (w *Window) sheetOf(title, verb string, do func() error, width float32) *sheet {
-	s := &sheet{w: w, do: do, mistake: kit.NewParagraph("", kit.Small, theme.Danger), body: kit.VBox(12)}
-	s.mistake.Hide()
+	s := &sheet{w: w, do: do, body: kit.VBox(12)}
 	leave := kit.NewButton("", w.T("ui.cancel"), kit.Outline, s.close)
 	if do == nil {
 		leave.Set("", w.T("ui.close"))
@@ -40,10 +38,17 @@ func (w *Window) sheetOf(title, verb string, do func() error, width float32) *sh
 		s.action = kit.NewButton("", verb, kit.Solid, s.submit)
 		foot.Add(s.action)
 	}
-	whole := kit.VBox(14, kit.NewText(title, kit.Title, theme.Text), s.body, s.mistake, foot)
-	s.popUp = w.modal(whole, width)
+	s.openWith(title, foot, width)
 	w.win.Canvas().Focus(leave)
 	return s
+}
+
+// openWith shows the form over the buttons in foot.
+func (s *sheet) openWith(title string, foot fyne.CanvasObject, width float32) {
+	s.mistake = kit.NewParagraph("", kit.Small, theme.Danger)
+	s.mistake.Hide()
+	whole := kit.VBox(14, kit.NewText(title, kit.Title, theme.Text), s.body, s.mistake)
+	s.popUp = kit.ShowDialog(s.w.win.Canvas(), width, whole, foot)
 }
 
 func (s *sheet) close() { s.popUp.Hide() }
@@ -115,9 +120,7 @@ func (s *sheet) list(label string, options []string, at int, chosen func(int)) f
 
 // fit makes the dialog as high as its texts need.
 func (s *sheet) fit() {
-	kit.Renew(s.popUp.Content)
-	s.popUp.Resize(s.popUp.MinSize())
-	s.popUp.Refresh()
+	s.popUp.Fit()
 }
 
 // last is the field that was added last.

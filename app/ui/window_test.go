@@ -7,7 +7,6 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
-	"fyne.io/fyne/v2/widget"
 
 	"wxlab/app/i18n"
 	"wxlab/app/scenario"
@@ -144,12 +143,12 @@ func TestConfirmShowsAllItsWordsAndActsOnYes(t *testing.T) {
 	w := openWindow(t, i18n.Zh)
 	yes := 0
 	w.confirm("清空？", strings.Repeat("将删除所有未置顶的记录，不能恢复。", 4), "清空", func() { yes++ })
-	pop := w.win.Canvas().Overlays().Top().(*widget.PopUp)
+	pop := w.win.Canvas().Overlays().Top().(*kit.Dialog)
 	if have, need := pop.Content.Size().Height, pop.Content.MinSize().Height; have < need {
 		t.Errorf("the dialog is %v high, its words need %v", have, need)
 	}
 	var buttons []*kit.Button
-	walk(pop.Content, func(o fyne.CanvasObject) {
+	walk(pop, func(o fyne.CanvasObject) {
 		if b, ok := o.(*kit.Button); ok {
 			buttons = append(buttons, b)
 		}

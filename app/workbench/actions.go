@@ -34,7 +34,12 @@ func (w *Workbench) Trigger(ctx context.Context, t sim.Trigger) (world.Delivery,
 	if len(t.Raw) == 0 { // one's own message may say whom it is for
 		t.ComponentAppID = w.chosen(t.ComponentAppID, t.Account)
 	}
-	return deliver(w, func() (world.Delivery, error) { return w.Sim.Trigger(ctx, t) })
+	return deliver(w, func() (world.Delivery, error) {
+		if err := w.misspelt(t); err != nil {
+			return world.Delivery{}, err
+		}
+		return w.Sim.Trigger(ctx, t)
+	})
 }
 
 // Probe sends variants of a push that its receiver answered otherwise than expected, and says what they show. There is

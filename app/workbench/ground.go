@@ -18,6 +18,7 @@ import (
 type ground struct {
 	log       *slog.Logger
 	lang      string           // that this start was asked to speak, "" for the workspace's
+	spoken    string           // the system's, where the workspace has none
 	wall      func() time.Time // a person's time, for stopwatches
 	outside   road.Outside
 	loopback  *http.Transport

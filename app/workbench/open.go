@@ -169,8 +169,8 @@ func newGround(o Options) ground {
 	}
 	known := &callers{}
 	return ground{
-		log: o.Log, lang: o.Lang, wall: o.Now, outside: o.Outside.Complete(), loopback: newLoopback(known), callers: known,
-		changed: &hub{}, raised: &hub{}, patience: o.Patience, pass: o.Pass,
+		log: o.Log, lang: o.Lang, spoken: o.Spoken, wall: o.Now, outside: o.Outside.Complete(),
+		loopback: newLoopback(known), callers: known, changed: &hub{}, raised: &hub{}, patience: o.Patience, pass: o.Pass,
 	}
 }
 

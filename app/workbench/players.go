@@ -15,7 +15,7 @@ func (w *Workbench) RunDemo(ctx context.Context, componentAppID string, report f
 	return scenario.Demo{
 		Table: w, Schedule: w.Schedule, Sim: w.Sim, Platform: w.Platform, Journal: w.Journal,
 		Component: componentAppID, Others: len(w.Components()) > 1, Seed: w.Workspace.Seed(),
-		PublicURL: w.Road.URL, Via: w.Road, Wall: w.ground.wall,
+		PublicURL: w.Road.URL, Via: w.Road, Wall: w.ground.wall, Lang: w.lang(),
 	}.Run(ctx, report)
 }
 

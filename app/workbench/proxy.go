@@ -63,8 +63,10 @@ func (w *Workbench) wayOf(side journal.Party, dir string, r *http.Request) strin
 
 func (w *Workbench) warn(text bilingual.Text) { w.ground.log.Warn(text.In(string(w.lang()))) }
 
-// lang is the language of the log.
-func (w *Workbench) lang() i18n.Lang { return i18n.Parse(cmp.Or(w.ground.lang, w.Settings().Lang)) }
+// lang is the language of the log, and of what a demo tells.
+func (w *Workbench) lang() i18n.Lang {
+	return i18n.Parse(cmp.Or(w.ground.lang, w.Settings().Lang, w.ground.spoken))
+}
 
 // localCA is the authority that the simulator answers HTTPS with, once somebody needed it.
 type localCA struct {

@@ -46,6 +46,7 @@ type Options struct {
 	// Component are values that win, in this run, over those of the workspace's own component; empty ones leave them.
 	Component platform.Component
 	Lang      string           // zh or en, for a new workspace's settings
+	Spoken    string           // the language where neither that nor the settings choose one: the system's
 	Outside   road.Outside     // how the world beyond this machine is reached
 	PassOn    *road.PassOn     // a server that answers in the embedded platform's place; nil: none does
 	Now       func() time.Time // the wall; nil: time.Now

@@ -72,7 +72,7 @@ func (h Home) Find(called string) (Sibling, error) {
 	}
 	switch len(found) {
 	case 0:
-		return Sibling{}, Misuse("problem.workspace_unknown", called, h.Dir)
+		return Sibling{}, Unknown("problem.workspace_unknown", called, h.names(), h.Dir)
 	case 1:
 		return found[0], nil
 	}
@@ -146,6 +146,14 @@ func (h Home) change(dir string, edit func(*Settings)) error {
 		edit(&s)
 		return save(dir, s)
 	})
+}
+
+// names are what the workspaces are called.
+func (h Home) names() (out []string) {
+	for _, one := range h.List() {
+		out = append(out, one.Name)
+	}
+	return out
 }
 
 // hold does something with a workspace's folder that no other process has open meanwhile.

@@ -2,8 +2,10 @@ package workspace
 
 import (
 	"errors"
+	"strings"
 
 	"wxlab/app/i18n"
+	"wxlab/app/spelling"
 	"wxlab/platform"
 	"wxlab/platform/oserror"
 )
@@ -27,6 +29,16 @@ type Problem struct {
 
 // Misuse is a Problem of usage or configuration.
 func Misuse(key string, args ...any) *Problem { return &Problem{Key: key, Args: args, Exit: ExitUsage} }
+
+// Unknown is a Problem of a name that nothing has. Where others are near it the sentence is key's .near, which takes them
+// behind the name; the rest comes last.
+func Unknown(key, name string, all []string, rest ...any) *Problem {
+	args := []any{name}
+	if near := spelling.Near(name, all); len(near) > 0 {
+		key, args = key+".near", append(args, strings.Join(near, ", "))
+	}
+	return Misuse(key, append(args, rest...)...)
+}
 
 // FolderProblem is a folder that cannot be read or written, and why.
 func FolderProblem(dir string, err error) *Problem {

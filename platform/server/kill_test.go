@@ -86,6 +86,9 @@ const handledSuffix = ".handled"
 // post, some of it again what was acknowledged before. Whatever it acknowledged is in the store, once, the store is
 // whole, and no message whose answer is stored is handled again.
 func TestKilledProcessLosesNothing(t *testing.T) {
+	if testing.Short() {
+		t.Skip("takes long: it runs without the race detector")
+	}
 	const kills = 100
 	seed := uint64(time.Now().UnixNano())
 	t.Logf("seed %d", seed)

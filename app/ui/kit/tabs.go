@@ -1,6 +1,8 @@
 package kit
 
 import (
+	"image/color"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
@@ -17,6 +19,7 @@ type Tabs struct {
 	selected int
 	items    []*tab
 	contents []fyne.CanvasObject
+	grounds  []color.Color // of the theme in which each content was in front last
 	bar      *fyne.Container
 	body     *fyne.Container
 	root     *fyne.Container
@@ -36,6 +39,7 @@ func (t *Tabs) Add(label string, content fyne.CanvasObject) {
 	item := newTab(label, func() { t.Select(i) })
 	t.items = append(t.items, item)
 	t.contents = append(t.contents, content)
+	t.grounds = append(t.grounds, paintOf(theme.Bg))
 	t.bar.Add(item)
 	if i == 0 {
 		t.Select(0)
@@ -60,6 +64,9 @@ func (t *Tabs) SetLabel(i int, text string) {
 	}
 }
 
+// Len is how many tabs there are.
+func (t *Tabs) Len() int { return len(t.items) }
+
 // Selected is the index of the chosen tab.
 func (t *Tabs) Selected() int { return t.selected }
 
@@ -75,6 +82,10 @@ func (t *Tabs) Select(i int) {
 	}
 	t.body.Objects = []fyne.CanvasObject{t.contents[i]}
 	Renew(t.body)
+	if now := paintOf(theme.Bg); t.grounds[i] != now { // the theme was switched while it was hidden
+		t.grounds[i] = now
+		Repaint(t.contents[i])
+	}
 	if t.OnChange != nil {
 		t.OnChange(i)
 	}
