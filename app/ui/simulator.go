@@ -122,7 +122,8 @@ func (s *simulatorPage) showPeople(accounts []world.Account, granted map[string]
 		if granted[a.AppID] {
 			item.SetCount("✓", kit.Success)
 		}
-		s.people.Add(kit.HBox(0, kit.Grow(item), w.moreButton(func(at fyne.Position) { w.shell.offer(at, s.accountMenu(a)...) })))
+		more := w.moreButton(func(at fyne.Position) { w.shell.offer(at, s.accountMenu(a)...) })
+		s.people.Add(kit.HBox(0, kit.Grow(item), more))
 		if a.AppID != s.account {
 			continue
 		}
