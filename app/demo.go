@@ -48,8 +48,11 @@ func (p *program) demo(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	report := w.RunDemo(ctx, p.component, p.showDemoStep())
+	report := w.RunDemo(ctx, p.component, p.showDemoStep(ctx))
 	closeErr := w.Close()
+	if ctx.Err() == context.Canceled {
+		return silent(exitInterrupted)
+	}
 	if p.json {
 		if err := p.lines().Encode(report); err != nil {
 			return err
@@ -98,13 +101,16 @@ func (p *program) demoDir() (string, func(), error) {
 	return dir, func() { os.RemoveAll(dir) }, nil
 }
 
-// showDemoStep prints a step as it ends; with --json nothing is printed before the end.
-func (p *program) showDemoStep() func(scenario.Step) {
+// showDemoStep prints a step as it ends, until somebody interrupts; with --json nothing is printed before the end.
+func (p *program) showDemoStep(ctx context.Context) func(scenario.Step) {
 	if p.json {
 		return func(scenario.Step) {}
 	}
 	n, l := 0, p.lang()
 	return func(s scenario.Step) {
+		if ctx.Err() == context.Canceled { // the step failed for that
+			return
+		}
 		n++
 		mark := p.paint(green, "✓")
 		if !s.OK {

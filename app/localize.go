@@ -16,6 +16,7 @@ func (p *program) speak(root *cobra.Command) {
 	root.SetVersionTemplate("wxlab {{.Version}}\n")
 	root.SetHelpFunc(func(cmd *cobra.Command, _ []string) { p.showHelp(cmd) })
 	localize(root, p.lang())
+	p.completeTree(root)
 }
 
 // localize gives a command, its flags and those below it their texts in a language: help.serve is what is said of serve in a

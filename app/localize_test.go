@@ -32,6 +32,14 @@ func walk(cmd *cobra.Command, visit func(*cobra.Command)) {
 	}
 }
 
+// flagsOf are the flags of a command and all below it.
+func flagsOf(root *cobra.Command) (out []*pflag.Flag) {
+	walk(root, func(cmd *cobra.Command) {
+		cmd.NonInheritedFlags().VisitAll(func(f *pflag.Flag) { out = append(out, f) })
+	})
+	return out
+}
+
 // TestEveryCommandAndFlagHasItsText, and every text its command or flag.
 func TestEveryCommandAndFlagHasItsText(t *testing.T) {
 	used := map[string]bool{}

@@ -20,13 +20,23 @@ import (
 )
 
 func main() {
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	ctx, stop := signal.NotifyContext(context.Background(), endings()...)
 	defer stop()
 	context.AfterFunc(ctx, stop) // the next one ends the program as it stands: it may be reading what nobody writes
 	p := &program{in: os.Stdin, out: os.Stdout, errs: os.Stderr, env: os.Getenv, environ: os.Environ,
 		system: systemLanguage}
 	cobra.MousetrapHelpText = p.whenClicked()
 	os.Exit(p.run(ctx, os.Args[1:]))
+}
+
+// endings are the signals on which the program ends in order: Ctrl+C, a request, and that its terminal is gone, unless it is
+// to outlive that, as under nohup.
+func endings() []os.Signal {
+	all := []os.Signal{os.Interrupt, syscall.SIGTERM}
+	if !signal.Ignored(syscall.SIGHUP) {
+		all = append(all, syscall.SIGHUP)
+	}
+	return all
 }
 
 // program is one invocation: its streams, its environment, and the flags that every command shares.
@@ -67,6 +77,9 @@ func (p *program) run(ctx context.Context, args []string) int {
 	root := newRootCommand(p)
 	root.SetArgs(args)
 	err := root.ExecuteContext(ctx)
+	if ctx.Err() != nil {
+		err = interrupted(err)
+	}
 	if err != nil {
 		p.complain(err)
 	}

@@ -63,6 +63,18 @@ type silent int
 
 func (silent) Error() string { return "" }
 
+// exitInterrupted is the exit code after Ctrl+C, as shells have it.
+const exitInterrupted = 130
+
+// interrupted is what a failure comes to after Ctrl+C: nobody needs to read that something was cancelled.
+func interrupted(err error) error {
+	var told silent
+	if err == nil || errors.As(err, &told) {
+		return err
+	}
+	return silent(exitInterrupted)
+}
+
 func exitCode(err error) int {
 	var remote *control.RemoteError
 	var code silent

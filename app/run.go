@@ -42,7 +42,7 @@ type runFlags struct {
 func newRunCommand(p *program) *cobra.Command {
 	var f runFlags
 	cmd := &cobra.Command{
-		Use:  "run FILE…",
+		Use:  "run SCENARIO…",
 		RunE: func(cmd *cobra.Command, args []string) error { return p.runCommand(cmd.Context(), args, f) },
 	}
 	f.target.register(cmd, p)
@@ -55,9 +55,6 @@ func newRunCommand(p *program) *cobra.Command {
 	flags.BoolVar(&f.schema, "schema", false, "")
 	return cmd
 }
-
-// exitInterrupted is the exit code after Ctrl+C, as shells have it.
-const exitInterrupted = 130
 
 func (p *program) runCommand(ctx context.Context, files []string, f runFlags) error {
 	switch {

@@ -21,7 +21,7 @@ import (
 func newSDKCommand(p *program) *cobra.Command {
 	var try bool
 	cmd := &cobra.Command{
-		Use: "sdk [NAME]", Args: atMostOneArg,
+		Use: "sdk [SDK]", Args: atMostOneArg,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if try {
 				return p.tryWays(cmd.Context())

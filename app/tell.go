@@ -36,7 +36,11 @@ func newTailCommand(p *program) *cobra.Command {
 			if err := checkQuery(query); err != nil {
 				return err
 			}
-			return control.Follow(cmd.Context(), c, control.TellExchanges{Query: query, Last: last}, p.teller(t))
+			err = control.Follow(cmd.Context(), c, control.TellExchanges{Query: query, Last: last}, p.teller(t))
+			if cmd.Context().Err() != nil { // that is how it ends, as serve does
+				return nil
+			}
+			return err
 		},
 	}
 	t.register(cmd)
@@ -64,6 +68,7 @@ func (r *running) tellAll(p *program, t telling, in control.TellExchanges) func(
 
 // teller writes exchanges: as JSON lines for a machine, in two lines each for a person.
 func (p *program) teller(t telling) func(control.Told) error {
+	before := map[string]int64{}
 	return func(e control.Told) error {
 		switch {
 		case t.quiet && e.OK && len(e.Problems) == 0:
@@ -71,12 +76,18 @@ func (p *program) teller(t telling) func(control.Told) error {
 		case p.json:
 			return p.lines().Encode(e)
 		}
-		return p.tellOf(e)
+		trouble := fmt.Sprint(e.Body, e.Problems)
+		as, known := before[trouble]
+		if !known && len(e.Problems) > 0 {
+			before[trouble] = e.ID
+		}
+		return p.tellOf(e, as)
 	}
 }
 
-// tellOf is one exchange in two lines: who said what, and what that was answered; below what is wrong with the answer.
-func (p *program) tellOf(e control.Told) error {
+// tellOf is one exchange in two lines: who said what, and what that was answered; below what is wrong with the answer, in
+// short where an exchange before, as, had the very same: WeChat comes three times.
+func (p *program) tellOf(e control.Told, as int64) error {
 	there, back := "-->", "<--"
 	if !journal.IsCallback(e.Kind) {
 		there, back = "==>", "<=="
@@ -89,6 +100,12 @@ func (p *program) tellOf(e control.Told) error {
 	took := time.Duration(e.Ms * float64(time.Millisecond)).Round(time.Millisecond)
 	answer, more := p.answerOf(e)
 	_, err := fmt.Fprintln(p.out, back, joined([]string{p.verdictOf(e), answer, p.paint(grey, took.String())}))
+	if as != 0 {
+		p.showReason(p.out, "    ", control.DeliveryProblem{
+			Severity: e.Problems[0].Severity, Text: e.Problems[0].Text + p.lang().T("tell.as_at", as),
+		})
+		return err
+	}
 	for _, line := range more {
 		fmt.Fprintf(p.out, "    %s %s\n", p.paint(grey, "|"), line)
 	}
@@ -150,23 +167,24 @@ func (p *program) answerOf(e control.Told) (words string, body []string) {
 // bodyLines is how many lines of a refusal's body are shown.
 const bodyLines = 12
 
-// firstLines are the beginning of a body, each line cut where it is endless.
-func firstLines(body string) []string {
-	lines := strings.Split(strings.TrimSpace(body), "\n")
+// firstLines are the beginning of a body, an endless line broken.
+func firstLines(body string) (lines []string) {
+	for line := range strings.Lines(strings.TrimSpace(body)) {
+		r := []rune(strings.TrimRight(line, "\r\n "))
+		for len(r) > lineShown {
+			lines, r = append(lines, string(r[:lineShown])), r[lineShown:]
+		}
+		lines = append(lines, string(r))
+	}
 	if len(lines) > bodyLines {
 		lines = append(lines[:bodyLines:bodyLines], "…")
-	}
-	for i, line := range lines {
-		if r := []rune(strings.TrimRight(line, "\r ")); len(r) > lineShown {
-			lines[i] = string(r[:lineShown]) + "…"
-		}
 	}
 	return lines
 }
 
 const (
 	answerShown = 60  // characters of an answer that the second line has room for
-	lineShown   = 160 // characters of one line of a body
+	lineShown   = 120 // characters of one line of a body
 )
 
 // short keeps an answer to one line that can be read at a glance.

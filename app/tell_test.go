@@ -129,9 +129,12 @@ func TestTailFollowsARunningWxlab(t *testing.T) {
 	told(t, lines, "“第一句”")
 	documents, _ := tailing(t, "--workspace", dir, "kind:message", "--json", "-n", "1")
 	told(t, documents, "第一句")
+	cli(t, "trigger", "text", "--workspace", dir, "--account", account, "--fault", "bad_signature")
+	cli(t, "trigger", "text", "--workspace", dir, "--account", account, "--fault", "bad_signature")
 	cli(t, "trigger", "text", "--workspace", dir, "--account", account, "--set", "Content=第二句")
 	told(t, lines, "“第二句”", "“收到：第二句”")
 	told(t, documents, "第二句")
+	told(t, lines, " (as at #") // the second forgery is refused for the same reason
 	if strings.Contains(lines.String(), "component_verify_ticket") {
 		t.Errorf("more than was asked for:\n%s", lines)
 	}

@@ -1,5 +1,6 @@
 #!/bin/sh
 # Sets up what the tests need and runs all of them: sh app/test.sh
+# Builds for Windows and tries that under Wine:      sh app/test.sh --windows
 #
 # Every combination of compiler flags compiles everything anew, so there are few, each with a cache of its own: what has
 # no window runs under the race detector, with the tag headless, but for tests that take long, which run without it;
@@ -117,7 +118,25 @@ has_browser() {
 	return 1
 }
 
+# told says what could not be tested and what failed, and ends.
+told() {
+	[ ! -e "$build_dir/not-tested" ] || { echo; cat "$build_dir/not-tested"; } >&2
+	if [ -n "$failed" ]; then
+		cat "$logs/failures"
+		printf '\nFailed:%s\n' "$failed"
+		exit 1
+	fi
+	printf '\nEverything passed.\n'
+	exit 0
+}
+
 need_go
+rm -f "$build_dir/not-tested"
+if [ "${1:-}" = --windows ]; then
+	. app/windows.sh
+	test_windows
+	told
+fi
 # An OpenSSH server to try the road over SSH against: only where installing one starts none.
 has_sshd() { [ -x /usr/sbin/sshd ]; }
 has_sshd || [ -d /run/systemd/system ] || (need_packages openssh-server) || true
@@ -126,7 +145,6 @@ need_packages $desktop_packages xvfb openbox xdotool xclip imagemagick x11-utils
 (need_packages python3-pytest phpunit php-curl junit5) || say "Going on without the tests that are examples for other languages: pytest, PHPUnit, JUnit."
 has_browser || (need_packages chromium) ||
 	say "Going on without a browser. Ubuntu has Chromium as a snap only: tests in a browser want chromium or google-chrome in the PATH."
-rm -f "$build_dir/not-tested"
 step "gofmt" formatted
 step "go vet" vetted
 step "go mod tidy" tidied
@@ -138,11 +156,4 @@ step "tests of the window, on Fyne's test driver" windowed
 [ "$(uname -s)" != Linux ] || step "the real window under Xvfb" driven
 step "headless build" headless_is_light
 step "desktop build" build wxlab "$desktop_tags"
-
-[ ! -e "$build_dir/not-tested" ] || { echo; cat "$build_dir/not-tested"; } >&2
-if [ -n "$failed" ]; then
-	cat "$logs/failures"
-	printf '\nFailed:%s\n' "$failed"
-	exit 1
-fi
-printf '\nEverything passed.\n'
+told

@@ -17,7 +17,6 @@ import (
 
 // withoutCommand are calls of the control API that are deliberately no command, with the reason.
 var withoutCommand = map[string]string{
-	"GetReady":        "a probe of the API itself; a command that finds a Wxlab has the answer",
 	"GetOpenAPI":      "describes the API itself",
 	"StreamExchanges": "tail tells more of the same",
 	"ExplainText":     "decrypt reads what somebody pasted, and needs no running Wxlab",

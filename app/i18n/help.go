@@ -65,7 +65,7 @@ down to the bytes. Without a command it opens the desktop window.`},
 	"help.--tls":       {"`HOST:PORT` 模拟的微信以 TLS 应答 hosts 文件中的域名的地址，例如 127.0.0.1:443", "`HOST:PORT` where the simulated WeChat answers TLS for names in your hosts file, such as 127.0.0.1:443"},
 	"help.--fail-fast": {"遇到第一个失败就结束", "end with the first failure"},
 
-	"help.--tunnel":        {"`KIND` 打开公网地址：ngrok（authtoken 取自工作区或 NGROK_AUTHTOKEN）、ssh（自己的服务器）、own（自己的公网地址）或 local", "`KIND` open the public road: ngrok (authtoken from the workspace or NGROK_AUTHTOKEN), ssh (a server of your own), own (a public address of your own) or local"},
+	"help.--tunnel":        {"`ngrok|ssh|own|local` 打开公网地址：ngrok（authtoken 取自工作区或 NGROK_AUTHTOKEN）、ssh（自己的服务器）、own（自己的公网地址）或 local", "`ngrok|ssh|own|local` open the public road: ngrok (authtoken from the workspace or NGROK_AUTHTOKEN), ssh (a server of your own), own (a public address of your own) or local"},
 	"help.--ngrok-domain":  {"`DOMAIN` ngrok 的固定域名（默认为账号的）", "`DOMAIN` ngrok's fixed domain (default: the account's)"},
 	"help.--ngrok-connect": {"`HOST:PORT` ngrok 的入口（默认为最近的）", "`HOST:PORT` ngrok's entrance (default: the nearest)"},
 	"help.--public-url":    {"`URL` 自己的公网地址，例如 https://wx.example.com，通向 --public-addr；用 --tunnel ssh 时通向 --ssh-remote", "`URL` your own public address, such as https://wx.example.com, leading to --public-addr, or with --tunnel ssh to --ssh-remote"},

@@ -29,8 +29,8 @@ any other failure or remark), 4 when the time of --timeout is over.`},
   wxlab check --target-events http://127.0.0.1:9000/wechat/event \
     --target-messages 'http://127.0.0.1:9000/wechat/$APPID$/message' --from application.yml`},
 	"help.check.--group":           {"`N,…` 全网发布检测的账号组，1 到 5（默认全部）", "`N,…` account groups of the release check, 1 to 5 (default: all)"},
-	"help.check.--only":            {"`ID,…` 只做这些：检查项的 ID、章节或 release", "`ID,…` these only: cases by id, or chapters, or release"},
-	"help.check.--skip":            {"`ID,…` 不做这些：检查项的 ID、章节或 release", "`ID,…` not these: cases by id, or chapters, or release"},
+	"help.check.--only":            {"`CASE,…` 只做这些：检查项的 ID、章节或 release", "`CASE,…` these only: cases by id, or chapters, or release"},
+	"help.check.--skip":            {"`CASE,…` 不做这些：检查项的 ID、章节或 release", "`CASE,…` not these: cases by id, or chapters, or release"},
 	"help.check.--fail-fast":       {"遇到第一个必须做到而失败的项就结束", "end with the first must that fails"},
 	"help.check.--compare":         {"与这个工作区的上一次检查相比，哪些变好，哪些变差", "say what is better and what is worse than at the last check of this workspace"},
 	"help.check.--passive":         {"不发推送：从流量记录中认出微信的全网发布检测，逐步说明", "send nothing: recognize WeChat's release checks on record, and account for each step"},
@@ -75,14 +75,14 @@ the record is read from its file.
 	"help.run.long": {`run 按顺序运行场景：在工作区正在运行的 Wxlab 里；没有时自己启动，使用空闲端口，每个文件一个新的，不给出 --workspace 就不留下任何东西。
 用 --target-… 参数时驱动自己的服务器，所有文件共用一个 Wxlab（服务器会保留 token）；每两个文件之间，所有账号取消授权。
 
-FILE 是路径，- 表示标准输入，也可以是自带的场景的名字（--list）。--schema 打印场景文件的 JSON Schema，供编辑器使用。
+SCENARIO 是路径，- 表示标准输入，也可以是自带的场景的名字（--list）。--schema 打印场景文件的 JSON Schema，供编辑器使用。
 一切符合预期时退出码为 0，否则为 1；文件有误为 2（指出行和列），超过 --timeout 为 4。`,
 		`run plays scenarios in their order: in the Wxlab that runs on the workspace, otherwise in one of its own on
 free ports, a new one for each file that leaves nothing behind unless --workspace names a folder. With the
 --target-… flags it drives a server of your own, all files with one Wxlab, as the server keeps
 its tokens; between two files all accounts cancel their authorization.
 
-FILE is a path, - for standard input, or the name of a scenario that comes with Wxlab (--list). --schema prints
+SCENARIO is a path, - for standard input, or the name of a scenario that comes with Wxlab (--list). --schema prints
 the JSON Schema of the files for editors. It exits 0 when everything was as expected, 1 when not, 2 where a file
 is wrong (with line and column), 4 where the time of --timeout was over.`},
 	"help.run.--var":    {"`NAME=VALUE` 场景中 ${NAME} 的值，可以多次给出", "`NAME=VALUE` what stands for ${NAME}, as often as needed"},

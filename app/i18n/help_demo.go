@@ -40,7 +40,7 @@ what short turns hide: the slowest answer with checkpoints under way, and whethe
 	"help.bench.--conns":   {"`N,…` 连接数", "`N,…` numbers of connections"},
 	"help.bench.--rounds":  {"`N` 每个服务器跑几轮；取中间的一轮", "`N` turns of each server; the middle one counts"},
 	"help.bench.--dir":     {"`DIR` 数据库放在哪里，应是真实的磁盘（默认为缓存目录）", "`DIR` where the databases are made, on a real disk (default: your cache folder)"},
-	"help.bench.--servers": {"`NAME,…` 只测这些：bare、codec、durable_full、durable_normal、durable_journal", "`NAME,…` measure these only, of bare, codec, durable_full, durable_normal and durable_journal"},
+	"help.bench.--servers": {"`SERVER,…` 只测这些：bare、codec、durable_full、durable_normal、durable_journal", "`SERVER,…` measure these only, of bare, codec, durable_full, durable_normal and durable_journal"},
 	"help.bench.--long":    {"用 32 个连接跑一轮一分钟，看最慢的应答和内存", "one turn of a minute with 32 connections, for the slowest answer and the memory"},
 	"help.bench.--profile": {"`DIR` 每个服务器的 CPU profile 写到这个文件夹", "`DIR` a folder for a CPU profile of each server"},
 	"help.bench.ui":        {"测量桌面窗口的性能", "Measure the desktop window"},
@@ -54,6 +54,6 @@ and the memory at the start and after as many exchanges as come in an hour. It n
 server for instance xvfb-run, and takes some minutes. Each figure stands beside its budget.`},
 	"help.bench.ui.--stored": {"`N` 打开流量时，记录里有多少条", "`N` exchanges on record where exchanges are opened"},
 	"help.bench.ui.--rows":   {"`N` 滚动列表时，记录里有多少条", "`N` exchanges on record where the list is scrolled"},
-	"help.bench.ui.--only":   {"`NAME,…` 只测这些：start、use、scroll、live、hour", "`NAME,…` measure these only, of start, use, scroll, live and hour"},
+	"help.bench.ui.--only":   {"`TRIAL,…` 只测这些：start、use、scroll、live、hour", "`TRIAL,…` measure these only, of start, use, scroll, live and hour"},
 	"help.bench.ui.--dir":    {"`DIR` 工作区放在哪里（默认为缓存目录）", "`DIR` where the workspaces are made (default: your cache folder)"},
 }

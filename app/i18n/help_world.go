@@ -19,8 +19,8 @@ Where no Wxlab runs on the workspace, it opens the workspace itself.`},
 	"help.world.set": {"修改开关", "Change switches"},
 	"help.world.set.long": {`set 修改开关，其余的不变；什么也不推送，除非审核因此有了结果。不写 ACCOUNT 则是第三方平台的开关。
 开关写 on 或 off，列表用逗号分隔，秒数也可以写成 10m。`,
-		`set changes switches, and leaves the others; nothing is pushed, unless a review ends by it. Without ACCOUNT the switches
-are the component's. What is on or off is written so, lists have commas, and seconds may be a time like 10m.`},
+		`set changes switches, and leaves the others; nothing is pushed, unless a review ends by it. Without ACCOUNT they are
+the component's. What is on or off is written so, lists have commas, and seconds may be a time like 10m.`},
 	"help.world.set.example": {`  wxlab world set single_use_codes=on whitelist=203.0.113.9
   wxlab world set 青禾生活馆 account_status=19
   wxlab world set 青禾生活馆/李想 blacklisted=on`,

@@ -3,6 +3,7 @@ package i18n
 // verbWords are what the commands that act on a running Wxlab print.
 var verbWords = words{
 	"tell.empty":    {"（空）", "(empty)"},
+	"tell.as_at":    {"（同 #%d）", " (as at #%d)"},
 	"tell.body":     {"返回内容：", "its body:"},
 	"serve.secrets": {"加 --show-secrets 可显示 Token 和 EncodingAESKey 的明文。", "--show-secrets prints the Token and the EncodingAESKey in clear."},
 	"search.wrong":  {"%q：%s", "%q: %s"},

@@ -9,7 +9,6 @@ import (
 	"os/user"
 	"path/filepath"
 	"strings"
-	"syscall"
 	"testing"
 	"time"
 )
@@ -55,7 +54,7 @@ func (s *Server) Start() {
 	s.t.Helper()
 	s.Write("sshd_config", s.config)
 	s.sshd = exec.Command("/usr/sbin/sshd", "-D", "-e", "-f", s.Path("sshd_config"))
-	s.sshd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
+	leadGroup(s.sshd)
 	if err := s.sshd.Start(); err != nil {
 		s.t.Fatal(err)
 	}
@@ -78,7 +77,7 @@ func (s *Server) Stop() {
 	if out, err := exec.Command("pgrep", "-P", fmt.Sprint(s.sshd.Process.Pid)).Output(); err == nil {
 		_ = exec.Command("kill", append([]string{"-9"}, strings.Fields(string(out))...)...).Run()
 	}
-	_ = syscall.Kill(-s.sshd.Process.Pid, syscall.SIGKILL)
+	killGroup(s.sshd.Process)
 	_ = s.sshd.Wait()
 	s.sshd = nil
 }

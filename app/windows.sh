@@ -1,0 +1,88 @@
+# Sourced by test.sh: what --windows runs, Wxlab built for Windows by MinGW and tried under Debian's Wine.
+
+wine_home=$(pwd)/$build_dir/wine
+wine_screen=:87
+
+# under_wine runs a Windows program, without Wine's own talk.
+under_wine() { WINEPREFIX=$wine_home WINEDEBUG=-all wine "$@"; }
+
+# for_windows runs a command of Go for Windows.
+for_windows() { GOOS=windows GOARCH=amd64 CGO_ENABLED=1 CC=x86_64-w64-mingw32-gcc "$@"; }
+
+# prepare_wine makes a Windows of our own. Wine 8 lacks bcryptprimitives.dll, which every program of Go loads: its one
+# function is Wine's own generator of random bytes under another name.
+prepare_wine() {
+	mkdir -p "$wine_home"
+	under_wine wineboot -i >/dev/null 2>&1
+	system=$wine_home/drive_c/windows/system32
+	[ ! -e "$system/bcryptprimitives.dll" ] || return 0
+	cat >"$build_dir/prng.c" <<-'END'
+		#include <windows.h>
+		BOOLEAN NTAPI SystemFunction036(PVOID buffer, ULONG length);
+		__declspec(dllexport) BOOL WINAPI ProcessPrng(PBYTE data, SIZE_T length) { return SystemFunction036(data, (ULONG)length); }
+	END
+	x86_64-w64-mingw32-gcc -shared -O2 -s -o "$system/bcryptprimitives.dll" "$build_dir/prng.c" -ladvapi32
+}
+
+# not_under_wine are packages whose tests say nothing of Windows there, and why.
+not_under_wine='
+/app$ most start servers and programs for minutes on end, or drive a shell, a browser, SDKs of other languages
+/tunnel/ssh$ they ask a real OpenSSH server, which Debian has and Wine cannot start
+/app/present$ they look at pages in a browser of Debian
+/app/workbench$ one of them lists the packages with go, which is not there; the demo goes the same ways
+/app/i18n$ they read the source, which is the same everywhere
+'
+
+tried_under_wine() {
+	pattern=$(printf '%s\n' "$not_under_wine" | sed -n 's/ .*//p' | grep . | paste -sd'|')
+	windowless | grep -vE "$pattern"
+}
+
+vetted_for_windows() { for_windows go vet -tags headless $(windowless); }
+
+tested_under_wine() {
+	echo "Not run under Wine:$not_under_wine"
+	printf '#!/bin/sh\nWINEPREFIX=%s WINEDEBUG=-all exec wine "$@"\n' "$wine_home" >"$build_dir/wine.sh"
+	chmod +x "$build_dir/wine.sh"
+	for_windows go test -timeout 30m -p 1 -tags headless -exec "$(pwd)/$build_dir/wine.sh" $(tried_under_wine)
+}
+
+built_for_windows() {
+	for_windows go build -buildvcs=false -tags headless -o "$build_dir/wxlab.exe" ./app &&
+		for_windows go build -buildvcs=false -tags migrated_fynedo -ldflags -H=windowsgui -o "$build_dir/wxlab-desktop.exe" ./app
+}
+
+demonstrated() {
+	under_wine "$build_dir/wxlab.exe" version &&
+		under_wine "$build_dir/wxlab.exe" demo --workspace "Z:$(mktemp -d "$logs/demo.XXXX" | tr / '\\')"
+}
+
+# seen opens the window on a screen of its own and keeps a picture of it, which must show more than one colour.
+seen() {
+	Xvfb $wine_screen -screen 0 1280x800x24 >/dev/null 2>&1 &
+	screen=$!
+	sleep 2
+	folder=$(mktemp -d "$logs/window.XXXX" | tr / '\\')
+	DISPLAY=$wine_screen under_wine "$build_dir/wxlab-desktop.exe" --workspace "Z:$folder" --platform-addr 127.0.0.1:0 \
+		--sim-addr 127.0.0.1:0 --control-addr 127.0.0.1:0 --lang zh &
+	window=$!
+	sleep "${WXLAB_WINE_PATIENCE:-60}"
+	DISPLAY=$wine_screen import -window root "$build_dir/windows.png"
+	kill $window 2>/dev/null || true
+	WINEPREFIX=$wine_home wineserver -k || true
+	kill $screen
+	colours=$(identify -format %k "$build_dir/windows.png")
+	echo "The window: $build_dir/windows.png, $colours colours"
+	[ "$colours" -gt 500 ]
+}
+
+test_windows() {
+	need_packages gcc-mingw-w64-x86-64-win32 wine wine64 xvfb imagemagick libgl1 libgl1-mesa-dri
+	mkdir -p "$build_dir"
+	step "Wine" prepare_wine
+	step "go vet for Windows" vetted_for_windows
+	step "both programs for Windows" built_for_windows
+	step "tests under Wine" tested_under_wine
+	step "the demo under Wine" demonstrated
+	step "the window under Wine" seen
+}
