@@ -256,11 +256,17 @@ func TestServeAndTrigger(t *testing.T) {
 		first.Control_token == "" {
 		t.Fatal(first, err)
 	}
-	var line struct{ Name, Outcome string }
+	var line struct {
+		Name, Outcome, Plain, Body string
+		OK                         bool
+	}
 	for line.Name != "component_verify_ticket" {
 		if err := json.Unmarshal([]byte(out.next(t)), &line); err != nil {
 			t.Fatal(err)
 		}
+	}
+	if !line.OK || line.Body != "success" || !strings.Contains(line.Plain, "component_verify_ticket#") {
+		t.Errorf("the ticket is told of as %+v", line)
 	}
 	c := &control.Client{URL: first.Control, Token: first.Control_token, HTTP: http.DefaultClient}
 	account := authorizeFirst(t, c)

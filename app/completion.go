@@ -85,6 +85,8 @@ func (p *program) offers(name string, args []string) []offer {
 		return p.callbacks()
 	case "FIELD=VALUE":
 		return fieldsOf(args)
+	case "KEY=VALUE":
+		return p.switches()
 	case "FAULT":
 		return p.faults(true)
 	case "EFFECT":

@@ -221,7 +221,7 @@ func (p *program) deliveryTable(list control.DeliveryList) {
 		}
 		rows = append(rows, []string{
 			d.ID, d.At.Local().Format(time.TimeOnly), d.Name, strings.TrimSpace(d.Account + " " + d.OpenID),
-			fmt.Sprintf("×%d", len(d.Attempts)), mark + " " + d.Outcome,
+			fmt.Sprintf("×%d", len(d.Attempts)), mark + " " + p.lang().T("verb.outcome."+d.Outcome),
 		})
 	}
 	titles := []string{"verb.id", "verb.time", "verb.name", "verb.who", "verb.attempts", "verb.result"}

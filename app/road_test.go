@@ -263,7 +263,8 @@ func TestListenTellsOfEveryCallbackInTwoLines(t *testing.T) {
 		return len(lines) > 2 && strings.Contains(lines[0], "component_verify_ticket") &&
 			strings.HasPrefix(lines[1], "<-- ✓ 200  success")
 	})
-	if _, errs, exit := cli(t, "listen", "--workspace", t.TempDir(),
+	if _, errs, exit := cli(t, "listen", "--workspace", t.TempDir(), "--platform-addr", "127.0.0.1:0",
+		"--sim-addr", "127.0.0.1:0", "--control-addr", "127.0.0.1:0",
 		"--forward-to", "http://127.0.0.1:1"); exit != workspace.ExitEnvironment ||
 		!strings.Contains(errs, "127.0.0.1:1") {
 		t.Errorf("nobody there: exit %d, %s", exit, errs)

@@ -52,6 +52,9 @@ func TestServeTellsWhoSaidWhat(t *testing.T) {
 		told(t, out, "山茶读书 "+account, "“你好”", "<-- ✓ 200  “收到：你好”")
 		cli(t, "trigger", "text", "--workspace", dir, "--account", account, "--fault", "bad_signature")
 		told(t, out, "<-- ✗ 401", refused)
+		cli(t, "fault", "set", "errcode", "--api", "api_get_authorizer_info", "--errcode", "61007", "--workspace", dir)
+		cli(t, "authorize", "--workspace", dir)
+		told(t, out, "==> ", "api_get_authorizer_info", "<== ✗ 200  61007", map[string]string{"zh": "故障", "en": "fault"}[lang])
 		if strings.Contains(out.String(), "ticket@@@") {
 			t.Errorf("a ticket is shown in clear:\n%s", out)
 		}

@@ -14,7 +14,7 @@ type CallAPI struct {
 	Method    string            `json:"method" enum:",GET,POST" doc:"what the API takes when empty"`
 	Token     string            `json:"token" enum:",component,authorizer,none" doc:"whose access token goes with it; what the API takes when empty"`
 	Component string            `json:"component_appid" doc:"AppID of the component, the workspace's own when empty"`
-	Account   string            `json:"account" doc:"AppID or original id (gh_…) of the account whose token it is"`
+	Account   string            `json:"account" doc:"AppID or original id (gh_…) of the account whose token it is, the first that authorized when empty"`
 	Query     map[string]string `json:"query" doc:"further parameters"`
 	Body      string            `json:"body" doc:"the request's body"`
 }

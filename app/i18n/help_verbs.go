@@ -96,7 +96,7 @@ simulator has the API its last element is enough. The answer goes to the standar
   wxlab call /cgi-bin/menu/create --account 山茶读书 -d @menu.json`,
 		`  wxlab call /cgi-bin/user/get --account 山茶读书
   wxlab call /cgi-bin/menu/create --account 山茶读书 -d @menu.json`},
-	"help.call.--account": {"`ACCOUNT` 用这个账号的 token：AppID、原始 ID 或名称", "`ACCOUNT` whose token goes with it: AppID, original id or name"},
+	"help.call.--account": {"`ACCOUNT` 用这个账号的 token：AppID、原始 ID 或名称（默认第一个已授权的）", "`ACCOUNT` whose token goes with it: AppID, original id or name (default: the first that authorized)"},
 	"help.call.--as":      {"`component|authorizer|none` 用谁的 token（默认按接口）", "`component|authorizer|none` whose token goes with it (default: what the API takes)"},
 	"help.call.--method":  {"`GET|POST` 请求方法（默认按接口）", "`GET|POST` the method (default: what the API takes)"},
 	"help.call.--query":   {"`NAME=VALUE` 查询参数，可以多次给出", "`NAME=VALUE` a query parameter, as often as needed"},

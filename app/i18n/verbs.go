@@ -72,7 +72,16 @@ var verbWords = words{
 	"verb.link.code":  {"预授权码", "Pre-auth code"},
 	"verb.link.until": {"有效期至", "Good until"},
 
-	"verb.exchanges.none":  {"没有符合条件的记录。", "Nothing on record matches."},
+	"verb.exchanges.none":       {"没有符合条件的记录。", "Nothing on record matches."},
+	"verb.outcome.pending":      {"进行中", "under way"},
+	"verb.outcome.acknowledged": {"已接收", "taken"},
+	"verb.outcome.replied":      {"已回复", "answered"},
+	"verb.outcome.invalid":      {"应答不符合要求", "a wrong answer"},
+	"verb.outcome.bad_status":   {"状态码不是 200", "not status 200"},
+	"verb.outcome.timeout":      {"超时", "too late"},
+	"verb.outcome.unreachable":  {"连接失败", "no connection"},
+	"verb.outcome.cancelled":    {"已中断", "given up"},
+
 	"verb.deliveries.none": {"模拟微信还没有推送过。", "The simulated WeChat has pushed nothing yet."},
 	"verb.plain":           {"── 推送明文", "── the callback in clear"},
 	"verb.reply_plain":     {"── 回复明文", "── the reply in clear"},

@@ -99,6 +99,9 @@ func (w *Workbench) completed(c APICall) (APICall, error) {
 func (w *Workbench) liveToken(ctx context.Context, c APICall) (string, error) {
 	account, kind := "", embedded.ComponentAccessToken
 	if c.Token == "authorizer" {
+		if c.Account == "" {
+			c.Account = w.firstAuthorizer(c.Component)
+		}
 		a, ok := w.Sim.Account(c.Account)
 		switch {
 		case c.Account == "":
@@ -120,6 +123,16 @@ func (w *Workbench) liveToken(ctx context.Context, c APICall) (string, error) {
 		}
 	}
 	return token, nil
+}
+
+// firstAuthorizer is the account that authorized a component first, "" where none did.
+func (w *Workbench) firstAuthorizer(component string) string {
+	for _, g := range w.Sim.Grants() {
+		if g.ComponentAppID == component {
+			return g.AccountAppID
+		}
+	}
+	return ""
 }
 
 func (w *Workbench) send(ctx context.Context, c APICall, target string) (out APIAnswer, err error) {
