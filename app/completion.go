@@ -35,7 +35,9 @@ func (p *program) completeTree(cmd *cobra.Command) {
 }
 
 // completeArgument completes the argument that comes after args.
-func (p *program) completeArgument(cmd *cobra.Command, args []string, typed string) ([]cobra.Completion, cobra.ShellCompDirective) {
+func (p *program) completeArgument(
+	cmd *cobra.Command, args []string, typed string,
+) ([]cobra.Completion, cobra.ShellCompDirective) {
 	names := strings.Fields(strings.NewReplacer("[", "", "]", "").Replace(cmd.Use))[1:]
 	if len(names) == 0 {
 		return nil, cobra.ShellCompDirectiveNoFileComp
@@ -54,7 +56,9 @@ func (p *program) completeFlag(f *pflag.Flag) cobra.CompletionFunc {
 }
 
 // completeValue completes a value by what it is called. One of a list, as of ID,…, follows a comma.
-func (p *program) completeValue(name string, args []string, typed string) ([]cobra.Completion, cobra.ShellCompDirective) {
+func (p *program) completeValue(
+	name string, args []string, typed string,
+) ([]cobra.Completion, cobra.ShellCompDirective) {
 	before, directive := "", cobra.ShellCompDirectiveNoFileComp
 	switch name = strings.TrimSuffix(name, "…"); {
 	case name == "DIR":

@@ -87,8 +87,8 @@ func (c *call) getRID(in getRIDRequest) (*getRIDAnswer, error) {
 	failed, known := c.world.FailedCall(value)
 	switch {
 	case !ridShape().MatchString(value):
-		return nil, fail(76002, "%q 不是 rid：rid 是三组 8 位十六进制数，用 - 连接", "%q is no rid: that is three groups of 8 hex digits, joined by -",
-			value)
+		return nil, fail(76002, "%q 不是 rid：rid 是三组 8 位十六进制数，用 - 连接",
+			"%q is no rid: that is three groups of 8 hex digits, joined by -", value)
 	case !known && c.world.ForgotRID(value):
 		return nil, forgotten(76001)
 	case known && c.now.Sub(failed.At) > world.RIDLife:
