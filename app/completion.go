@@ -56,7 +56,9 @@ func (p *program) completeFlag(f *pflag.Flag) cobra.CompletionFunc {
 }
 
 // completeValue completes a value by what it is called. One of a list, as of ID,…, follows a comma.
-func (p *program) completeValue(name string, args []string, typed string) ([]cobra.Completion, cobra.ShellCompDirective) {
+func (p *program) completeValue(
+	name string, args []string, typed string,
+) ([]cobra.Completion, cobra.ShellCompDirective) {
 	before, directive := "", cobra.ShellCompDirectiveNoFileComp
 	switch name = strings.TrimSuffix(name, "…"); {
 	case name == "DIR":

@@ -99,7 +99,7 @@ func TestFailedCallsAreLookedUpForSevenDays(t *testing.T) {
 	l.Clock.Add(7*24*time.Hour - time.Minute)
 	look(0)
 	l.Clock.Add(2 * time.Minute)
-	look(76001)
+	look(76004)
 }
 
 func TestTheFirstOfManyPreAuthCodesOpensThePage(t *testing.T) {

@@ -49,8 +49,8 @@ type PastCall struct {
 	ClientIP     string
 }
 
-// PastCall looks up a rid (Error.RID) with the token of the same account. It fails with 76001 when it is unknown or
-// older than seven days.
+// PastCall looks up a rid (Error.RID) with the token of the same account. It fails with 76001 when it is unknown, 76003 when
+// it is of another account, and 76004 when it is older than seven days.
 func (c *Client) PastCall(ctx context.Context, token platform.Secret, rid string) (PastCall, error) {
 	var out struct {
 		Request struct {

@@ -2,6 +2,7 @@ package api
 
 import (
 	"encoding/json"
+	"regexp"
 	"strings"
 
 	"wxlab/sim/bilingual"
@@ -79,13 +80,20 @@ type (
 	}
 )
 
+func ridShape() *regexp.Regexp { return regexp.MustCompile(`^[0-9a-f]{8}-[0-9a-f]{8}-[0-9a-f]{8}$`) }
+
 func (c *call) getRID(in getRIDRequest) (*getRIDAnswer, error) {
 	value := strings.Trim(string(in.RID), `"`)
 	failed, known := c.world.FailedCall(value)
 	switch {
+	case !ridShape().MatchString(value):
+		return nil, fail(76002, "%q 不是 rid：rid 是三组 8 位十六进制数，用 - 连接",
+			"%q is no rid: that is three groups of 8 hex digits, joined by -", value)
 	case !known && c.world.ForgotRID(value):
 		return nil, forgotten(76001)
-	case !known || c.now.Sub(failed.At) > world.RIDLife:
+	case known && c.now.Sub(failed.At) > world.RIDLife:
+		return nil, fail(76004, "rid 为 %s 的调用已超过 7 天", "the call with the rid %s is older than 7 days", value)
+	case !known:
 		return nil, fail(76001, "最近 7 天内没有 rid 为 %s 的失败调用",
 			"no failed call of the last 7 days has the rid %s", value)
 	}
@@ -93,9 +101,8 @@ func (c *call) getRID(in getRIDRequest) (*getRIDAnswer, error) {
 		return nil, fail(76022, "/sns 接口的调用无法查询", "calls of /sns cannot be looked up")
 	}
 	if failed.Owner != "" && failed.Owner != c.owner() && failed.Owner != c.platform.AppID {
-		// WeChat's table has no text for this code.
 		hint := bilingual.Textf("该 rid 的调用是为 %s 发起的", "the call with this rid was made for %s", failed.Owner)
-		return nil, &apiError{code: 76002, text: "no permission", hint: hint}
+		return nil, &apiError{code: 76003, text: "could not query this rid,no permission", hint: hint}
 	}
 	return &getRIDAnswer{okAnswer, failedRequest{
 		failed.At.Unix(), 1, failed.Query, string(failed.Body), string(failed.Response), failed.ClientIP,

@@ -77,8 +77,9 @@ func TestRID(t *testing.T) {
 	}
 	_, rid, _ = strings.Cut(l.Post(lab.PathToken, "", `{"component_appid":"`+lab.OtherAppID+`"}`)["errmsg"].(string),
 		"rid: ")
-	l.Want(get(), 76002)
+	l.Want(get(), 76003)
 	l.Clock.Add(7*24*time.Hour + time.Second)
 	tok = l.ComponentToken()
-	l.Want(get(), 76001)
+	l.Want(get(), 76004)
+	l.Want(l.Post("/cgi-bin/openapi/rid/get", tok, `{"rid":"6553f100"}`), 76002)
 }
