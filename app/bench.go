@@ -2,10 +2,10 @@ package main
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"os"
 	"slices"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -66,7 +66,7 @@ func presetLong(cmd *cobra.Command) error {
 
 func (p *program) bench(ctx context.Context, o bench.Options) error {
 	if err := checkBench(o); err != nil {
-		return usage(err)
+		return err
 	}
 	var err error
 	if o.Command, o.Dir, err = benchPart(o.Dir, "server"); err != nil {
@@ -108,19 +108,28 @@ func (p *program) showMeasured(report any, err error) error {
 
 func checkBench(o bench.Options) error {
 	if o.Seconds <= 0 || o.Rounds < 1 || len(o.Conns) == 0 {
-		return errors.New("--seconds, --rounds and --conns must be above zero")
+		return mistake("bench_zero")
 	}
 	for _, k := range o.Servers {
 		if !slices.Contains(bench.Servers[:], k) {
-			return fmt.Errorf("--servers %s: there are %v", k, bench.Servers)
+			return mistake("bench_choice", "--servers", string(k), namesOf(bench.Servers[:]))
 		}
 	}
 	for _, n := range o.Conns {
 		if n < 1 || n > 4096 {
-			return fmt.Errorf("--conns %d: 1 to 4096 connections", n)
+			return mistake("bench_conns", n)
 		}
 	}
 	return nil
+}
+
+// namesOf lists names for a sentence.
+func namesOf[S ~string](all []S) string {
+	var out []string
+	for _, one := range all {
+		out = append(out, string(one))
+	}
+	return strings.Join(out, ", ")
 }
 
 // cacheDir is the user's cache folder, where bench makes its databases: it is on a disk, which the temporary folder often

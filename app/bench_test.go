@@ -65,7 +65,7 @@ func TestBenchMistakes(t *testing.T) {
 	}{
 		{[]string{"--seconds", "0"}, 2, "--seconds"},
 		{[]string{"--rounds", "0"}, 2, "--rounds"},
-		{[]string{"--conns", "0"}, 2, "--conns 0"},
+		{[]string{"--conns", "0"}, 2, "--conns cannot be 0"},
 		{[]string{"--conns", "5000"}, 2, "4096"},
 		{[]string{"--servers", "nosuch"}, 2, "durable_full"},
 		{[]string{"--dir", "/nonexistent/folder"}, 3, "/nonexistent/folder"},

@@ -42,7 +42,7 @@ func newBenchUICommand(p *program) *cobra.Command {
 
 func (p *program) benchUI(ctx context.Context, o bench.WindowOptions) error {
 	if err := checkBenchUI(o); err != nil {
-		return usage(err)
+		return err
 	}
 	if err := p.hasWindow(); err != nil {
 		return err
@@ -62,11 +62,11 @@ func (p *program) benchUI(ctx context.Context, o bench.WindowOptions) error {
 
 func checkBenchUI(o bench.WindowOptions) error {
 	if o.Stored < 1000 || o.Rows < 1000 {
-		return fmt.Errorf("--stored and --rows must be 1000 at least")
+		return mistake("bench_rows")
 	}
 	for _, name := range o.Only {
 		if !slices.Contains(bench.WindowTrials[:], name) {
-			return fmt.Errorf("--only %s: there are %v", name, bench.WindowTrials)
+			return mistake("bench_choice", "--only", name, namesOf(bench.WindowTrials[:]))
 		}
 	}
 	return nil

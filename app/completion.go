@@ -20,8 +20,8 @@ import (
 // offer is a value that Tab may complete, and what it is.
 type offer struct{ value, about string }
 
-// completeTree lets Tab complete the values of a command tree. What a value is called, in a usage line or in a flag's help, says
-// what completes it. Nothing has to run for that.
+// completeTree lets Tab complete the values of a command tree. What a value is called, in a usage line or in a flag's help,
+// says what completes it. Nothing has to run for that.
 func (p *program) completeTree(cmd *cobra.Command) {
 	if !cmd.Hidden && cmd.ValidArgsFunction == nil {
 		cmd.ValidArgsFunction = p.completeArgument

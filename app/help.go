@@ -24,17 +24,32 @@ func (p *program) showHelp(cmd *cobra.Command) {
 	}
 	out := report.Wrap(about, helpWidth) + "\n"
 	for _, part := range []struct{ title, body string }{
-		{"usage", usageLines(l, cmd)}, {"examples", cmd.Example}, {"commands", commandLines(cmd)},
+		{"usage", usageLines(l, cmd)}, {"examples", cmd.Example}, {commandsTitle(cmd), commandLines(l, cmd)},
 		{"flags", flagLines(l, cmd.LocalFlags())}, {"global", flagLines(l, cmd.InheritedFlags())},
 	} {
 		if body := strings.Trim(part.body, "\n"); body != "" {
-			out += "\n" + l.T("cli."+part.title) + "\n" + body + "\n"
+			out += "\n" + titled(l, part.title) + body + "\n"
 		}
 	}
 	if cmd.HasAvailableSubCommands() {
 		out += "\n" + l.T("cli.more", cmd.CommandPath()) + "\n"
 	}
 	fmt.Fprint(cmd.OutOrStdout(), out)
+}
+
+// titled is the line above a part. The root's commands have titles of their own.
+func titled(l i18n.Lang, title string) string {
+	if title == "" {
+		return ""
+	}
+	return l.T("cli."+title) + "\n"
+}
+
+func commandsTitle(cmd *cobra.Command) string {
+	if cmd.HasParent() {
+		return "commands"
+	}
+	return ""
 }
 
 // usageLines are the ways to write a command.
@@ -48,14 +63,32 @@ func usageLines(l i18n.Lang, cmd *cobra.Command) (out string) {
 	return out
 }
 
-func commandLines(cmd *cobra.Command) (out string) {
-	for _, sub := range cmd.Commands() {
-		if sub.IsAvailableCommand() || sub.Name() == "help" {
-			out += hanging("  "+report.Pad(sub.Name(), cmd.NamePadding())+" ", sub.Short)
+// commandLines are the commands below one, the root's by what one wants of them.
+func commandLines(l i18n.Lang, cmd *cobra.Command) (out string) {
+	if cmd.HasParent() {
+		return commandTable(cmd.Commands())
+	}
+	for _, g := range groupsOf(cmd) {
+		out += l.T("cli.group."+g.name) + "\n" + commandTable(g.commands) + "\n"
+	}
+	return out
+}
+
+func commandTable(all []*cobra.Command) (out string) {
+	widest := 0
+	for _, cmd := range all {
+		widest = max(widest, len(cmd.Name()))
+	}
+	for _, cmd := range all {
+		if listed(cmd) {
+			out += hanging("  "+report.Pad(cmd.Name(), widest+2), cmd.Short)
 		}
 	}
 	return out
 }
+
+// listed reports whether help tells of a command.
+func listed(cmd *cobra.Command) bool { return cmd.IsAvailableCommand() || cmd.Name() == "help" }
 
 func flagLines(l i18n.Lang, flags *pflag.FlagSet) (out string) {
 	flags.VisitAll(func(f *pflag.Flag) {

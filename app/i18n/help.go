@@ -6,6 +6,14 @@ var helpWords = words{
 	"cli.usage":          {"用法：", "Usage:"},
 	"cli.examples":       {"示例：", "Examples:"},
 	"cli.commands":       {"命令：", "Commands:"},
+	"cli.group.run":      {"运行与接入代码：", "Run it, and lead code to it:"},
+	"cli.group.push":     {"推送：", "Push:"},
+	"cli.group.judge":    {"检查：", "Judge:"},
+	"cli.group.look":     {"查看与解释：", "Look and explain:"},
+	"cli.group.world":    {"模拟的微信：", "Simulated WeChat:"},
+	"cli.group.platform": {"内置平台：", "Embedded platform:"},
+	"cli.group.road":     {"连接真实微信：", "Real WeChat:"},
+	"cli.group.more":     {"其他：", "And:"},
 	"cli.flags":          {"参数：", "Flags:"},
 	"cli.global":         {"通用参数：", "Flags of every command:"},
 	"cli.more":           {"执行 %s COMMAND --help 查看某个命令的用法。", "%s COMMAND --help says more about a command."},
@@ -15,6 +23,9 @@ var helpWords = words{
 	"cli.value.number":   {"数字", "NUMBER"},
 	"cli.value.duration": {"时长", "TIME"},
 	"usage.lang":         {"--lang 只能是 zh 或 en，不是 %q。\n--lang is zh or en, not %[1]q.", "--lang is zh or en, not %q.\n--lang 只能是 zh 或 en，不是 %[1]q。"},
+
+	"reference.title": {"wxlab 命令参考", "Commands of wxlab"},
+	"reference.name":  {"名称", "NAME"},
 
 	"help.wxlab": {"微信第三方平台实验室：本机上的第三方平台与模拟的微信", "Workbench for WeChat third-party platforms (微信第三方平台)"},
 	"help.wxlab.long": {`Wxlab 在本机运行一个完整的第三方平台和一个模拟的微信，每一次推送、每一个接口调用都能逐字节查看。

@@ -21,6 +21,11 @@ full screen, one arrow at a time by Space or click, or with -o as one HTML file 
 	"help.demo.--output":  {"`FILE` 与 --present 一起：改为写成这个 HTML 文件（- 为标准输出）", "`FILE` with --present: write the story to this HTML file instead (-: standard output)"},
 	"help.demo.--name":    {"`NAME` 与 --present 一起：讲述中你的平台叫什么", "`NAME` with --present: what your platform is called in the story"},
 
+	"usage.bench_zero":   {"--seconds、--rounds 和 --conns 应为正数。", "--seconds, --rounds and --conns must be positive."},
+	"usage.bench_rows":   {"--stored 和 --rows 至少为 1000。", "--stored and --rows are 1000 at least."},
+	"usage.bench_conns":  {"--conns 不能是 %d：连接数为 1 到 4096。", "--conns cannot be %d: 1 to 4096 connections are possible."},
+	"usage.bench_choice": {"%s 不能是 %q；可选：%s。", "%s cannot be %q; there are %s."},
+
 	"help.bench": {"测量平台的性能，与空的 net/http 处理程序对照", "Measure the platform server beside a bare net/http handler"},
 	"help.bench.long": {`bench 在本机把加密的消息发给五个轮流上场的服务器：只回复 success 的 net/http 处理程序；只做编解码（验签、解密、解析、
 加密，不保存，SDK 就是这样）；以及先保存每条推送再应答的平台：断电不丢（FULL，默认）、进程被杀不丢（NORMAL）、
