@@ -35,7 +35,9 @@ func (p *program) completeTree(cmd *cobra.Command) {
 }
 
 // completeArgument completes the argument that comes after args.
-func (p *program) completeArgument(cmd *cobra.Command, args []string, typed string) ([]cobra.Completion, cobra.ShellCompDirective) {
+func (p *program) completeArgument(
+	cmd *cobra.Command, args []string, typed string,
+) ([]cobra.Completion, cobra.ShellCompDirective) {
 	names := strings.Fields(strings.NewReplacer("[", "", "]", "").Replace(cmd.Use))[1:]
 	if len(names) == 0 {
 		return nil, cobra.ShellCompDirectiveNoFileComp
@@ -83,6 +85,8 @@ func (p *program) offers(name string, args []string) []offer {
 		return p.callbacks()
 	case "FIELD=VALUE":
 		return fieldsOf(args)
+	case "KEY=VALUE":
+		return p.switches()
 	case "FAULT":
 		return p.faults(true)
 	case "EFFECT":

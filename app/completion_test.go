@@ -34,6 +34,7 @@ func TestTabCompletesValues(t *testing.T) {
 		{"bench --servers co", "codec"},
 		{"fault set err", "errcode"},
 		{"authorize wx", "wx"},
+		{"world set wx0 audit.code.re", "audit.code.result=\t代码审核"},
 	} {
 		args := append([]string{"__complete", "--workspace", dir, "--lang", "zh"}, strings.Fields(tt.typed)...)
 		out, errs, exit := cli(t, args...)

@@ -28,23 +28,33 @@ prepare_wine() {
 not_under_wine='
 /app$ most start servers and programs for minutes on end, or drive a shell, a browser, SDKs of other languages
 /tunnel/ssh$ they ask a real OpenSSH server, which Debian has and Wine cannot start
-/app/present$ they look at pages in a browser of Debian
-/app/workbench$ one of them lists the packages with go, which is not there; the demo goes the same ways
 /app/i18n$ they read the source, which is the same everywhere
 '
 
+# keeps_files knows a package whose tests make folders. Wine 8 has not the call by which Go takes one away again, so that
+# each of them would fail at its end. The demo, and the window, keep files on the way.
+keeps_files() { grep -qs 'TempDir()' "${1#wxlab/}"/*_test.go; }
+
 tried_under_wine() {
 	pattern=$(printf '%s\n' "$not_under_wine" | sed -n 's/ .*//p' | grep . | paste -sd'|')
-	windowless | grep -vE "$pattern"
+	for package in $(windowless | grep -vE "$pattern"); do
+		if keeps_files "$package"; then
+			echo "$package its tests make folders, which Go cannot take away under Wine 8" >>"$build_dir/not-under-wine"
+		else
+			echo "$package"
+		fi
+	done
 }
 
 vetted_for_windows() { for_windows go vet -tags headless $(windowless); }
 
 tested_under_wine() {
-	echo "Not run under Wine:$not_under_wine"
+	printf '%s\n' "$not_under_wine" >"$build_dir/not-under-wine"
+	tried=$(tried_under_wine)
+	echo "Not run under Wine, and why:" && cat "$build_dir/not-under-wine"
 	printf '#!/bin/sh\nWINEPREFIX=%s WINEDEBUG=-all exec wine "$@"\n' "$wine_home" >"$build_dir/wine.sh"
 	chmod +x "$build_dir/wine.sh"
-	for_windows go test -timeout 30m -p 1 -tags headless -exec "$(pwd)/$build_dir/wine.sh" $(tried_under_wine)
+	for_windows go test -timeout 30m -p 1 -tags headless -exec "$(pwd)/$build_dir/wine.sh" $tried
 }
 
 built_for_windows() {

@@ -99,3 +99,21 @@ func knownSwitch(s subject, key string) error {
 	}
 	return mistake("world_switch", key, nearest(key, keys), strings.Join(keys, ", "))
 }
+
+// switches are the keys that Tab offers, with what each does: whatever may be named before them.
+func (p *program) switches() (out []offer) {
+	for _, request := range []any{control.ChangeHabits{}, control.ChangeAccountHabits{}, control.ChangeFollowerHabits{}} {
+		for _, one := range control.Switches(request) {
+			out = append(out, offer{strings.TrimSuffix(one.Key, "*") + ending(one.Key), p.meaning(one.Key)})
+		}
+	}
+	return out
+}
+
+// ending is what follows a key at once: nothing where its name is not complete.
+func ending(key string) string {
+	if strings.HasSuffix(key, "*") {
+		return ""
+	}
+	return "="
+}

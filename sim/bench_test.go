@@ -2,6 +2,7 @@ package sim
 
 import (
 	"bytes"
+	"fmt"
 	"io"
 	"net/http"
 	"net/http/httptest"
@@ -46,4 +47,31 @@ func BenchmarkPush(b *testing.B) {
 			}
 		}
 	})
+}
+
+// BenchmarkSnapshot writes a world of 200 accounts that have followers and have talked.
+func BenchmarkSnapshot(b *testing.B) {
+	s := New(Config{Seed: 1})
+	for i := len(s.Accounts()); i < 200; i++ {
+		a := world.Account{NickName: fmt.Sprint("账号", i), Kind: world.OfficialAccount, ServiceType: 2}
+		for j := range 6 {
+			a.Followers = append(a.Followers, world.Follower{NickName: fmt.Sprint("粉丝", j), Subscribed: true})
+		}
+		a, err := s.PutAccount(a)
+		if err != nil {
+			b.Fatal(err)
+		}
+		for _, f := range a.Followers {
+			for _, text := range []string{"你好", "在吗", "谢谢"} {
+				if _, err := s.Act(b.Context(), Action{Account: a.AppID, OpenID: f.OpenID, Do: "write", Key: text}); err != nil {
+					b.Fatal(err)
+				}
+			}
+		}
+	}
+	for b.Loop() {
+		if _, err := s.Snapshot(); err != nil {
+			b.Fatal(err)
+		}
+	}
 }

@@ -79,7 +79,7 @@ func (s *Sim) actionJobs(a Action) ([]world.Job, error) {
 	}
 	f := st.Follower(a.OpenID)
 	if f == nil {
-		return nil, bilingual.Errorf("%s 没有 openid 为 %q 的粉丝", "%s has no follower with the openid %q", st.NickName, a.OpenID)
+		return nil, bilingual.Errorf("%s 没有 openid 为 %q 的粉丝", "%s has no follower with the openid %q", st.Title(), a.OpenID)
 	}
 	kind, set, err := s.eventOf(a, st, f)
 	if err != nil {
@@ -103,9 +103,9 @@ func (s *Sim) eventOf(a Action, st *world.AccountState, f *world.Follower) (call
 		if f.Subscribed == (a.Do == Follow) {
 			who := cmp.Or(f.NickName, f.OpenID)
 			if f.Subscribed {
-				return callback.Type{}, nil, bilingual.Errorf("%s 已经关注了 %s", "%s follows %s already", who, st.NickName)
+				return callback.Type{}, nil, bilingual.Errorf("%s 已经关注了 %s", "%s follows %s already", who, st.Title())
 			}
-			return callback.Type{}, nil, bilingual.Errorf("%s 并没有关注 %s", "%s does not follow %s", who, st.NickName)
+			return callback.Type{}, nil, bilingual.Errorf("%s 并没有关注 %s", "%s does not follow %s", who, st.Title())
 		}
 		name = map[Verb]string{Follow: "subscribe", Unfollow: "unsubscribe"}[a.Do]
 	case Scan:
@@ -125,7 +125,7 @@ func (s *Sim) eventOf(a Action, st *world.AccountState, f *world.Follower) (call
 	}
 	kind, err := s.catalogue.Find(name)
 	if err == nil && !slices.Contains(kind.Kinds, string(st.Kind)) {
-		err = bilingual.Errorf("%s 是 %s，没有 %s 这个动作", "%s is a %s, which has no %s", st.NickName, st.Kind, a.Do)
+		err = bilingual.Errorf("%s 是 %s，没有 %s 这个动作", "%s is a %s, which has no %s", st.Title(), st.Kind, a.Do)
 	}
 	return kind, set, err
 }

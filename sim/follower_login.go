@@ -3,6 +3,7 @@ package sim
 import (
 	"fmt"
 
+	"wxlab/sim/bilingual"
 	"wxlab/sim/world"
 )
 
@@ -15,9 +16,9 @@ func (s *Sim) Login(account, openID string) (string, error) {
 	case a == nil:
 		return "", fmt.Errorf("log in: %w", world.UnknownAccount(account))
 	case a.Kind != world.MiniProgram:
-		return "", fmt.Errorf("log in: %s is no mini program; web pages use OAuth", a.NickName)
+		return "", bilingual.Errorf("%s 不是小程序，不能 wx.login；网页请用网页授权", "%s is no mini program and has no wx.login; web pages use OAuth", a.Title())
 	case a.Follower(openID) == nil:
-		return "", fmt.Errorf("log in: %s has no user with the openid %q", a.NickName, openID)
+		return "", bilingual.Errorf("%s 没有 openid 为 %q 的用户", "%s has no user with the openid %q", a.Title(), openID)
 	}
 	code := &world.LoginCode{Value: w.NewValue(world.DrawnJSCode), OpenID: openID, Expires: s.now().Add(world.LoginCodeLife)}
 	a.JSCodes = world.KeepLogin(a.JSCodes, code, s.now())

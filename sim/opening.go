@@ -53,7 +53,7 @@ func (s *Sim) OpenLink(value, who string) (Opening, error) {
 			Fix:   bilingual.Textf("请重新生成", "make a new one")}
 	case w.VisitsLeft(a) == 0:
 		return Opening{}, &PageError{Words: "访问次数已达上限",
-			Cause: bilingual.Textf("%s 的链接今天已打开 %d 次", "links of %s were opened %d times today", a.NickName, world.VisitsPerDay),
+			Cause: bilingual.Textf("%s 的链接今天已打开 %d 次", "links of %s were opened %d times today", a.Title(), world.VisitsPerDay),
 			Fix:   bilingual.Textf("请明天再试", "try again tomorrow")}
 	}
 	query, err := url.ParseQuery(l.Query)
@@ -82,7 +82,7 @@ func open(a *world.AccountState, version, path string, query url.Values, who str
 	case world.TrialVersion:
 		if running = code.Experience; !a.MayTry(who) {
 			return refuse("你不是该小程序的体验成员",
-				bilingual.Textf("体验版只对 %s 的管理员和体验成员开放", "only testers and the administrator of %s may open its trial version", a.NickName),
+				bilingual.Textf("体验版只对 %s 的管理员和体验成员开放", "only testers and the administrator of %s may open its trial version", a.Title()),
 				bilingual.Textf("请用 bind_tester 绑定微信号", "bind the WeChat id with bind_tester"))
 		}
 	case "":
@@ -90,20 +90,20 @@ func open(a *world.AccountState, version, path string, query url.Values, who str
 	}
 	switch {
 	case running == nil && version == world.TrialVersion:
-		return refuse("没有体验版", bilingual.Textf("%s 还没有上传代码", "%s has no code yet", a.NickName),
+		return refuse("没有体验版", bilingual.Textf("%s 还没有上传代码", "%s has no code yet", a.Title()),
 			bilingual.Textf("请先调用 wxa/commit", "call wxa/commit first"))
 	case running == nil:
-		return refuse("该小程序未发布", bilingual.Textf("%s 还没有发布过", "%s was never released", a.NickName),
+		return refuse("该小程序未发布", bilingual.Textf("%s 还没有发布过", "%s was never released", a.Title()),
 			bilingual.Textf("审核通过后调用 wxa/release", "call wxa/release once the audit passed"))
 	case code.Hidden && out.Version == world.ReleaseVersion:
-		return refuse("小程序已暂停服务", bilingual.Textf("%s 已暂停服务", "%s is closed to visitors", a.NickName),
+		return refuse("小程序已暂停服务", bilingual.Textf("%s 已暂停服务", "%s is closed to visitors", a.Title()),
 			bilingual.Textf("用 change_visitstatus 恢复", "open it with change_visitstatus"))
 	}
 	if out.UserVersion = running.UserVersion; out.Path == "" && len(running.Pages) > 0 {
 		out.Path = running.Pages[0]
 	}
 	if !running.Has(out.Path) {
-		return refuse("页面不存在", bilingual.Textf("%s 的这个版本没有该页面", "this version of %s does not have the page", a.NickName),
+		return refuse("页面不存在", bilingual.Textf("%s 的这个版本没有该页面", "this version of %s does not have the page", a.Title()),
 			bilingual.Textf("生成时用 check_path 检查，或换一个版本", "have check_path look when the code is made, or open another version"))
 	}
 	return out, nil
@@ -119,7 +119,7 @@ func (s *Sim) GivePhone(account, openID string) (string, error) {
 	case err != nil:
 		return "", err
 	case a.Follower(openID) == nil:
-		return "", fmt.Errorf("give a phone number: %w", bilingual.Errorf("%s 没有 openid 为 %q 的用户", "%s has no user with the openid %q", a.NickName, openID))
+		return "", fmt.Errorf("give a phone number: %w", bilingual.Errorf("%s 没有 openid 为 %q 的用户", "%s has no user with the openid %q", a.Title(), openID))
 	}
 	w.Touch()
 	return w.NewPhoneCode(a, openID).Value, nil

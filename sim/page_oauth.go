@@ -63,7 +63,7 @@ func oauthParties(w *world.World, q OAuthQuery) (*world.PlatformState, *world.Ac
 	if ps.Grant(a.AppID) == nil {
 		return nil, nil, &PageError{
 			Words: "公众号未授权第三方平台，请检查授权状态，错误码：10015",
-			Cause: bilingual.Textf("%s 没有授权 %s，或已取消授权", "%s has not authorized %s, or cancelled it", a.NickName,
+			Cause: bilingual.Textf("%s 没有授权 %s，或已取消授权", "%s has not authorized %s, or cancelled it", a.Title(),
 				ps.AppID),
 			Fix: bilingual.Textf("请先授权该账号", "authorize the account first"),
 		}

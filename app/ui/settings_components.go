@@ -14,10 +14,11 @@ import (
 // components is the card in Settings that lists the workspace's components (第三方平台) and adds, changes and removes those
 // beside its own.
 type components struct {
-	w    *Window
-	rows *fyne.Container
-	own  *kit.Pill // marks the form of the workspace's own component; hidden where it is the only one
-	seen string
+	w      *Window
+	rows   *fyne.Container
+	own    *kit.Pill // marks the form of the workspace's own component; hidden where it is the only one
+	seen   string
+	listed []componentRow
 }
 
 func newComponents(w *Window) *components { return &components{w: w} }
@@ -62,7 +63,7 @@ func (c *components) show(all []componentRow) (changed bool) {
 	if mark == c.seen {
 		return false
 	}
-	c.seen = mark
+	c.seen, c.listed = mark, all
 	c.own.Hidden = len(all) == 1
 	c.rows.RemoveAll()
 	for i, r := range all {
@@ -97,22 +98,32 @@ func (c *components) row(r componentRow, own, several bool) fyne.CanvasObject {
 	}
 	head.Add(kit.Spacer())
 	if several {
-		head.Add(w.moreButton(func(at fyne.Position) { c.menu(r, own, at) }))
+		head.Add(w.moreButton(func(at fyne.Position) { w.shell.offer(at, c.menu(r, own)...) }))
 	}
 	return kit.Pad(6, 6, 0, 0, kit.VBox(0, head,
 		kit.NewText(w.T("ui.component.accounts", r.accounts), kit.Small, theme.Muted)))
 }
 
-func (c *components) menu(r componentRow, own bool, at fyne.Position) {
-	shell := c.w.shell
-	choose := shell.item("ui.component.choose", func() { c.w.choose(r.component.AppID) })
-	choose.Disabled = c.current(r, own)
-	items := []*fyne.MenuItem{choose}
-	if !own {
-		items = append(items, shell.item("ui.component.edit", func() { c.edit(r.component.AppID) }),
-			fyne.NewMenuItemSeparator(), shell.item("ui.component.remove", func() { c.remove(r) }))
+// actions are those of all components, where there are several.
+func (c *components) actions() (all []action) {
+	for i, r := range c.listed {
+		if len(c.listed) > 1 {
+			all = append(all, c.menu(r, i == 0)...)
+		}
 	}
-	shell.menuAt(at, items...)
+	return all
+}
+
+// menu is what can be done with a component.
+func (c *components) menu(r componentRow, own bool) []action {
+	w := c.w
+	all := []action{{icon: "layers", key: "ui.component.choose", why: w.unless(!c.current(r, own), "ui.why.shown"),
+		do: func() { w.choose(r.component.AppID) }}}
+	if !own {
+		all = append(all, action{icon: "settings", key: "ui.component.edit", do: func() { c.edit(r.component.AppID) }}, gap(),
+			action{icon: "trash-2", key: "ui.component.remove", do: func() { c.remove(r) }})
+	}
+	return doneTo(r.component.Title(), all...)
 }
 
 // current reports whether pages are about this one.

@@ -62,7 +62,7 @@ func (s *shell) newRail() *fyne.Container {
 
 func (s *shell) beginGroup(items *fyne.Container, group string) {
 	word := kit.Pad(8, 3, 11, 0, kit.NewText(s.w.T(group), kit.Overline, theme.Faint))
-	line := kit.Pad(1, 1, 6, 6, kit.Line())
+	line := kit.Pad(0, 0, 6, 6, kit.Line())
 	s.rail.words, s.rail.gaps = append(s.rail.words, word), append(s.rail.gaps, line)
 	items.Add(word)
 	items.Add(line)

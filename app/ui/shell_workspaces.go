@@ -12,9 +12,20 @@ func (w *Window) workspaceButton() *kit.Button {
 	b := kit.NewIconButton("chevron-down", w.T("ui.workspace.tip"), nil)
 	b.OnTapped = func() {
 		at := fyne.CurrentApp().Driver().AbsolutePositionForObject(b).AddXY(0, b.Size().Height+4)
-		w.shell.offer(at, w.workspaceActions()...)
+		w.listWorkspaces(func() { w.shell.offer(at, w.workspaceActions()...) })
 	}
 	return b
+}
+
+// listWorkspaces looks into the folder of the workspaces, off Fyne's thread, and then does something with what is there.
+func (w *Window) listWorkspaces(then func()) {
+	w.Go(func() {
+		found := w.bench.Home().List()
+		w.Post(func() {
+			w.siblings = found
+			then()
+		})
+	})
 }
 
 // leaveFor closes this workspace and opens another one. It asks first while a tunnel is open, since WeChat then no

@@ -19,6 +19,7 @@ func TestTheMenuOfWorkspacesGoesOnToAnother(t *testing.T) {
 			AppSecret: platform.Secret(strings.Repeat("s", 32))}); err != nil {
 		t.Fatal(err)
 	}
+	w.listWorkspaces(func() {})
 	items := w.shell.items(w.workspaceActions()...)
 	if len(items) != 7 || !items[0].Checked || !items[0].Disabled ||
 		items[1].Label != "wx00000000000000aa · real WeChat" || items[1].Disabled {

@@ -122,7 +122,8 @@ func (s *simulatorPage) showPeople(accounts []world.Account, granted map[string]
 		if granted[a.AppID] {
 			item.SetCount("✓", kit.Success)
 		}
-		s.people.Add(kit.HBox(0, kit.Grow(item), w.moreButton(func(at fyne.Position) { s.accountMenu(a, at) })))
+		more := w.moreButton(func(at fyne.Position) { w.shell.offer(at, s.accountMenu(a)...) })
+		s.people.Add(kit.HBox(0, kit.Grow(item), more))
 		if a.AppID != s.account {
 			continue
 		}
@@ -141,7 +142,7 @@ func (s *simulatorPage) showPeople(accounts []world.Account, granted map[string]
 				one.Tip = w.T("ui.sim.not_following")
 				one.Select(f.OpenID == s.openID)
 			}
-			menu := w.moreButton(func(at fyne.Position) { s.followerMenu(a, f, at) })
+			menu := w.moreButton(func(at fyne.Position) { w.shell.offer(at, s.followerMenu(a, f)...) })
 			s.people.Add(kit.Pad(0, 0, 12, 0, kit.HBox(0, kit.Grow(one), menu)))
 		}
 		s.people.Add(kit.Pad(2, 8, 50, 0,

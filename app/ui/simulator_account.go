@@ -15,20 +15,19 @@ import (
 )
 
 // accountMenu is what can be done with an account.
-func (r *role) accountMenu(a world.Account, at fyne.Position) {
+func (r *role) accountMenu(a world.Account) []action {
 	w := r.w
-	items := []*fyne.MenuItem{
-		w.shell.item("ui.sim.account.change", func() { r.editAccount(a) }),
-		w.shell.item("ui.sim.account.state", func() { r.changeState(a) }),
-		w.shell.item("ui.sim.follower.add", func() { r.editFollower(a, world.Follower{Subscribed: true}) }),
+	all := []action{
+		{icon: "settings", key: "ui.sim.account.change", do: func() { r.editAccount(a) }},
+		{icon: "settings", key: "ui.sim.account.state", do: func() { r.changeState(a) }},
+		{icon: "users", key: "ui.sim.follower.add", do: func() { r.editFollower(a, world.Follower{Subscribed: true}) }},
 	}
 	if a.Kind == world.MiniProgram {
-		items = append(items, w.shell.item("ui.sim.audit", func() { r.planAudit(a) }))
+		all = append(all, action{icon: "shield-check", key: "ui.sim.audit", do: func() { r.planAudit(a) }})
 	}
-	items = append(items, w.shell.item("ui.sim.copy_appid", func() { w.copyText(a.AppID) }),
-		fyne.NewMenuItemSeparator(),
-		w.shell.item("ui.sim.account.remove", func() { r.removeAccount(a) }))
-	w.shell.menuAt(at, items...)
+	all = append(all, action{icon: "copy", key: "ui.sim.copy_appid", do: func() { w.copyText(a.AppID) }}, gap(),
+		action{icon: "trash-2", key: "ui.sim.account.remove", do: func() { r.removeAccount(a) }})
+	return doneTo(a.Title(), all...)
 }
 
 // accountTypes are the types of an account in the words of WeChat's console.

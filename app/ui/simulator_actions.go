@@ -13,14 +13,23 @@ func (s *simulatorPage) actions() []action {
 		{icon: "settings", key: "ui.habit.title", why: why, do: func() { s.tabs.Select(habitsPane) }},
 		{icon: "activity", key: "ui.quota.title", why: why, do: func() { s.tabs.Select(quotasPane) }},
 	}
-	if a, f, ok := s.played(); ok && why == "" {
-		all = append(all,
-			action{icon: "users", key: "ui.sim.follower.add", do: func() { s.editFollower(a, world.Follower{Subscribed: true}) }},
-			action{icon: "user-check", key: "ui.sim.follower.change", do: func() { s.editFollower(a, f) }},
-			action{icon: "settings", key: "ui.sim.account.state", do: func() { s.changeState(a) }})
-	}
+	all = append(all, s.rowActions()...)
 	for _, t := range s.tiles() {
 		all = append(all, action{icon: t.icon, key: t.key, group: "ui.phone.send", why: why, do: t.do})
 	}
 	return all
+}
+
+// rowActions are those of the accounts, of the followers of the chosen one, and of its quotas.
+func (s *simulatorPage) rowActions() (all []action) {
+	for _, a := range choosable(s.w.bench.Accounts()) {
+		all = append(all, s.accountMenu(a)...)
+		if a.AppID != s.account {
+			continue
+		}
+		for _, f := range a.Followers {
+			all = append(all, s.followerMenu(a, f)...)
+		}
+	}
+	return append(all, s.quotas.actions()...)
 }

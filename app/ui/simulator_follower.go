@@ -5,8 +5,6 @@ import (
 	"errors"
 	"strings"
 
-	"fyne.io/fyne/v2"
-
 	"wxlab/app/ui/kit"
 	"wxlab/app/ui/theme"
 	"wxlab/sim"
@@ -31,29 +29,29 @@ func followerIcon(a world.Account, f world.Follower, writer string) string {
 }
 
 // followerMenu is what a follower can do, and what can be done with them.
-func (r *role) followerMenu(a world.Account, f world.Follower, at fyne.Position) {
+func (r *role) followerMenu(a world.Account, f world.Follower) []action {
 	w := r.w
-	var items []*fyne.MenuItem
-	deed := func(key string, do sim.Verb) {
-		items = append(items, w.shell.item(key, func() { r.deed(a, f, w.T(key), do, "") }))
+	deed := func(key string, do sim.Verb) action {
+		return action{icon: "user-check", key: key, do: func() { r.deed(a, f, w.T(key), do, "") }}
+	}
+	var all []action
+	switch {
+	case a.Kind != world.OfficialAccount:
+		all = append(all, action{icon: "key", key: "ui.sim.do.login", do: func() { r.login(a, f) }})
+	case f.Subscribed:
+		all = append(all, deed("ui.sim.do.unfollow", sim.Unfollow))
+	default:
+		all = append(all, deed("ui.sim.do.follow", sim.Follow))
 	}
 	if a.Kind == world.OfficialAccount {
-		if f.Subscribed {
-			deed("ui.sim.do.unfollow", sim.Unfollow)
-		} else {
-			deed("ui.sim.do.follow", sim.Follow)
-		}
-		items = append(items, w.shell.item("ui.sim.do.scan", func() { r.scan(a, f) }),
-			w.shell.item("ui.sim.do.menu", func() { r.clickMenu(a, f) }))
-	} else {
-		items = append(items, w.shell.item("ui.sim.do.login", func() { r.login(a, f) }))
+		all = append(all, action{icon: "qr-code", key: "ui.sim.do.scan", do: func() { r.scan(a, f) }},
+			action{icon: "list-checks", key: "ui.sim.do.menu", do: func() { r.clickMenu(a, f) }})
 	}
-	deed("ui.sim.do.enter", sim.Enter)
-	items = append(items, w.shell.item("ui.sim.copy_openid", func() { w.copyText(f.OpenID) }),
-		fyne.NewMenuItemSeparator(),
-		w.shell.item("ui.sim.follower.change", func() { r.editFollower(a, f) }),
-		w.shell.item("ui.sim.follower.remove", func() { r.removeFollower(a, f) }))
-	w.shell.menuAt(at, items...)
+	all = append(all, deed("ui.sim.do.enter", sim.Enter),
+		action{icon: "copy", key: "ui.sim.copy_openid", do: func() { w.copyText(f.OpenID) }}, gap(),
+		action{icon: "user-check", key: "ui.sim.follower.change", do: func() { r.editFollower(a, f) }},
+		action{icon: "trash-2", key: "ui.sim.follower.remove", do: func() { r.removeFollower(a, f) }})
+	return doneTo(f.NickName+" · "+a.Title(), all...)
 }
 
 func (r *role) deed(a world.Account, f world.Follower, label string, do sim.Verb, key string) {

@@ -22,6 +22,9 @@ type quotas struct {
 	w    *Window
 	list *fyne.Container
 	seen string
+
+	owners   []quotaOwner
+	counters []sim.Quota // of all owners
 }
 
 func (q *quotas) pane() fyne.CanvasObject {
@@ -65,7 +68,7 @@ func (q *quotas) show(all []sim.Quota, a world.Account) {
 	if mark == q.seen {
 		return
 	}
-	q.seen = mark
+	q.seen, q.owners, q.counters = mark, owners, all
 	q.list.RemoveAll()
 	q.list.Add(kit.NewParagraph(w.T("ui.quota.hint"), kit.Small, theme.Muted))
 	for _, o := range owners {
@@ -98,20 +101,35 @@ func (q *quotas) row(c sim.Quota) fyne.CanvasObject {
 		figure += " / " + grouped(c.Limit)
 		tone = toneOf(shareOf(c))
 	}
-	more := w.moreButton(func(at fyne.Position) {
-		var items []*fyne.MenuItem
-		if c.Limit > 0 {
-			items = append(items, w.shell.item("ui.quota.fill", func() { q.put(c, c.Limit) }),
-				w.shell.item("ui.quota.last", func() { q.put(c, c.Limit-1) }))
-		}
-		w.shell.menuAt(at, append(items, w.shell.item("ui.quota.zero", func() { q.put(c, 0) }))...)
-	})
+	more := w.moreButton(func(at fyne.Position) { w.shell.offer(at, q.menu(c)...) })
 	head := kit.HBox(8, kit.Ell(tailOf(c.Path), kit.Mono, theme.Text), kit.Spacer(),
 		kit.NewText(figure, kit.Small, quietInk(tone)), more)
 	if c.Limit == 0 {
 		return head
 	}
 	return kit.VBox(0, head, kit.NewMeter(shareOf(c), tone))
+}
+
+// menu is what can be done to a counter.
+func (q *quotas) menu(c sim.Quota) (all []action) {
+	if c.Limit > 0 {
+		all = append(all, action{icon: "activity", key: "ui.quota.fill", do: func() { q.put(c, c.Limit) }},
+			action{icon: "activity", key: "ui.quota.last", do: func() { q.put(c, c.Limit-1) }})
+	}
+	all = append(all, action{icon: "activity", key: "ui.quota.zero", do: func() { q.put(c, 0) }})
+	return doneTo(tailOf(c.Path)+" · "+c.Owner, all...)
+}
+
+// actions are those of all counters that the pane shows, and of their owners.
+func (q *quotas) actions() (all []action) {
+	for _, o := range q.owners {
+		all = append(all, doneTo(o.name, action{icon: "activity", key: "ui.quota.set", do: func() { q.set(o) }},
+			action{icon: "rotate-ccw", text: "clear_quota", do: func() { q.clear(nil, o) }})...)
+		for _, c := range ofOwner(q.counters, o.appID) {
+			all = append(all, q.menu(c)...)
+		}
+	}
+	return all
 }
 
 // tailOf is the end of an API's path that tells it from others: menu/create.
@@ -161,7 +179,7 @@ func (q *quotas) set(o quotaOwner) {
 }
 
 // clear calls clear_quota as the platform does, which WeChat takes ten times a month.
-func (q *quotas) clear(button *kit.Button, o quotaOwner) {
+func (q *quotas) clear(button disabler, o quotaOwner) {
 	w := q.w
 	call := workbench.APICall{Component: w.served(), Account: o.appID, Path: "/cgi-bin/clear_quota",
 		Body: fmt.Appendf(nil, `{"appid":%q}`, o.appID)}

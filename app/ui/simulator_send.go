@@ -26,7 +26,7 @@ func (s *simulatorPage) phoneActions() phoneActions {
 		write: s.send, others: s.tiles, press: s.press, open: s.openDelivery, custom: s.openCustom,
 		more: func(at fyne.Position) {
 			if a, f, ok := s.played(); ok {
-				s.followerMenu(a, f, at)
+				s.w.shell.offer(at, s.followerMenu(a, f)...)
 			}
 		},
 		item: func(id string) {

@@ -200,11 +200,11 @@ func newTokenRow(w *Window, c embedded.Credential, u relation.Usage) *tokenRow {
 	buttons := []fyne.CanvasObject{r.value, reveal, w.copyButton(c.Value.Reveal)}
 	if c.Refreshable {
 		b := kit.NewIconButton("refresh-cw", w.T("ui.tokens.refresh"), nil)
-		b.OnTapped = func() { r.refresh(b) }
+		b.OnTapped = func() { w.refresh(b, c) }
 		buttons = append(buttons, b)
 	}
-	if endings := r.endings(); len(endings) > 0 {
-		buttons = append(buttons, w.moreButton(func(at fyne.Position) { w.shell.menuAt(at, r.endings()...) }))
+	if menu := w.credentialMenu(c); len(menu) > 0 {
+		buttons = append(buttons, w.moreButton(func(at fyne.Position) { w.shell.offer(at, menu...) }))
 	}
 	line := kit.Columns{Widths: []float32{0.36, 0.24, 0.40}, Gap: 14}.Of(name, left,
 		kit.Pad(4, 0, 0, 0, kit.HBox(2, buttons...)))
@@ -258,9 +258,23 @@ func (r *tokenRow) reveal(b *kit.Button) {
 	r.value.Set(text)
 }
 
-func (r *tokenRow) refresh(b *kit.Button) {
-	w, c := r.w, r.c
-	w.do(b, w.T("ui.tokens.refresh"), func(ctx context.Context) error {
+// refresh gets another of a credential.
+func (w *Window) refresh(control disabler, c embedded.Credential) {
+	w.do(control, w.T("ui.tokens.refresh"), func(ctx context.Context) error {
 		return w.bench.Platform.RefreshCredential(ctx, c.Kind, c.Component, c.AppID)
 	}, func() { w.host.Toast(w.T("ui.done.refreshed", string(c.Kind)), kit.Success) })
+}
+
+// actions are those of the credentials that the page showed last.
+func (t *tokensPage) actions() (all []action) {
+	for _, c := range t.all {
+		about := string(c.Kind) + " · " + ownerOf(c)
+		if c.Refreshable {
+			all = append(all, doneTo(about, action{icon: "refresh-cw", key: "ui.tokens.refresh",
+				do: func() { t.w.refresh(nil, c) }})...)
+		}
+		all = append(all, doneTo(about, action{icon: "copy", key: "ui.copy", do: func() { t.w.copyText(c.Value.Reveal()) }})...)
+		all = append(all, t.w.credentialMenu(c)...)
+	}
+	return all
 }

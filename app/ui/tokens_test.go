@@ -34,7 +34,7 @@ func TestTokensCountDownAndReveal(t *testing.T) {
 	if r.value.Text() != r.c.Value.Reveal() {
 		t.Error("reveal shows nothing")
 	}
-	r.refresh(b)
+	w.refresh(b, r.c)
 	w.load()
 	if p.all[1].Value == r.c.Value || w.noticeText() != "" {
 		t.Errorf("the token was not refreshed: %s", w.noticeText())

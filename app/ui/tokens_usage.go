@@ -175,28 +175,26 @@ func (w *Window) alarmBox(alarms []tokenAlarm) fyne.CanvasObject {
 	return box
 }
 
-// endings are what can befall a credential now, as items of its menu.
-func (r *tokenRow) endings() []*fyne.MenuItem {
-	w, c := r.w, r.c
-	var items []*fyne.MenuItem
+// credentialMenu is what can befall a credential now.
+func (w *Window) credentialMenu(c embedded.Credential) (all []action) {
 	if w.bench.Sim != nil && (c.Kind == embedded.VerifyTicket || isAccessToken(c.Kind)) {
-		items = append(items, w.shell.item("ui.tokens.expire", func() {
+		all = append(all, action{icon: "clock", key: "ui.tokens.expire", do: func() {
 			w.confirm(w.T("ui.tokens.expire.ask", string(c.Kind)), w.T("ui.tokens.expire.what"), w.T("ui.tokens.expire.verb"), func() {
 				w.do(nil, w.T("ui.tokens.expire.verb"), func(context.Context) error { return w.bench.Sim.Expire(c.Value.Reveal()) },
 					func() { w.host.Toast(w.T("ui.tokens.expired_now", string(c.Kind)), kit.Success) })
 			})
-		}))
+		}})
 	}
 	if isAccessToken(c.Kind) {
-		items = append(items, w.shell.item("ui.tokens.lose", func() {
+		all = append(all, action{icon: "x", key: "ui.tokens.lose", do: func() {
 			w.confirm(w.T("ui.tokens.lose.ask", string(c.Kind)), w.T("ui.tokens.lose.what"), w.T("ui.tokens.lose.verb"), func() {
 				w.do(nil, w.T("ui.tokens.lose.verb"), func(ctx context.Context) error {
 					return w.bench.Platform.LoseCredential(ctx, c)
 				}, func() { w.host.Toast(w.T("ui.tokens.lost_now", string(c.Kind)), kit.Success) })
 			})
-		}))
+		}})
 	}
-	return items
+	return doneTo(string(c.Kind)+" · "+ownerOf(c), all...)
 }
 
 func isAccessToken(k embedded.CredentialKind) bool {

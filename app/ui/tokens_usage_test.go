@@ -81,13 +81,13 @@ func TestTokensOnThePage(t *testing.T) {
 	if row.c.Kind != embedded.ComponentAccessToken {
 		t.Fatal(row.c.Kind)
 	}
-	choose(t, row.endings(), "Have WeChat expire it now…")
+	choose(t, w.shell.items(w.credentialMenu(row.c)...), "Have WeChat expire it now…")
 	wants(t, words(w.open()), "42001")
 	tapWord(t, w.open(), "Expire it")
 	if live := w.bench.Sim.LiveToken(row.c.Component, ""); live == row.c.Value.Reveal() {
 		t.Error("WeChat still takes it")
 	}
-	choose(t, row.endings(), "Have the platform lose it…")
+	choose(t, w.shell.items(w.credentialMenu(row.c)...), "Have the platform lose it…")
 	tapWord(t, w.open(), "Lose it")
 	if held, _, err := w.bench.Platform.Store.ComponentToken(t.Context(), row.c.Component); err != nil || held.Value != "" {
 		t.Errorf("the platform holds %v, %v", held.Value, err)
@@ -95,7 +95,7 @@ func TestTokensOnThePage(t *testing.T) {
 	if _, err := w.bench.Platform.NewAuthorizationLink(t.Context(), "", platform.LinkOptions{}); err != nil {
 		t.Errorf("it does not get another one: %v", err)
 	}
-	if items := p.live[0].endings(); len(items) != 1 {
+	if items := w.credentialMenu(p.live[0].c); len(items) != 1 {
 		t.Errorf("a ticket has %d endings", len(items))
 	}
 }

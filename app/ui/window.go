@@ -45,14 +45,15 @@ type Window struct {
 	inFront       atomic.Bool          // the user is at the window
 	history       []string             // ids of the pages behind the shown one
 	tasks         tasks
-	stopFreeing   func()         // see freeLater
-	hex           bool           // raw texts have their bytes beside them
-	toldStanding  string         // which points of the workspace's files the user knows to be wrong
-	toldIdleClose bool           // the user knows that the tunnel was closed because nobody used it
-	tour          *tour          // of a newcomer, nil while it is off
-	presenting    *presentation  // demo mode, nil while it is off
-	staging       sync.WaitGroup // what demo mode has under way beside Fyne's thread
-	next          string         // folder of the workspace to open when the window is closed
+	siblings      []workspace.Sibling // the workspaces beside this one, see listWorkspaces
+	stopFreeing   func()              // see freeLater
+	hex           bool                // raw texts have their bytes beside them
+	toldStanding  string              // which points of the workspace's files the user knows to be wrong
+	toldIdleClose bool                // the user knows that the tunnel was closed because nobody used it
+	tour          *tour               // of a newcomer, nil while it is off
+	presenting    *presentation       // demo mode, nil while it is off
+	staging       sync.WaitGroup      // what demo mode has under way beside Fyne's thread
+	next          string              // folder of the workspace to open when the window is closed
 }
 
 // Options are what the program decides for the window.

@@ -21,6 +21,7 @@ type action struct {
 	args  []any  // of its name
 	text  string // its name where that is data, a component's for one; key is empty then
 	also  string // words that find it beside its name
+	about string // what of several it is done to, a token or an account by name; "" where there is one only
 	group string // key of the menu's name that it stands in, "" for none
 	page  string // id of the page that it belongs to and is done on, "" for any
 	keys  string // that do it, separated by blanks, such as "F5 Ctrl+R"; the first is shown
@@ -38,9 +39,9 @@ func gap() action { return action{} }
 // id is what the palette remembers an action by.
 func (a action) id() string {
 	if a.key == "" {
-		return strings.TrimSpace(a.group + " " + a.text)
+		return strings.TrimSpace(a.group + " " + a.text + " " + a.about)
 	}
-	return strings.TrimSpace(a.key + " " + fmt.Sprint(a.args...))
+	return strings.TrimSpace(a.key + " " + fmt.Sprint(a.args...) + " " + a.about)
 }
 
 func (a action) name(l i18n.Lang) string {
@@ -53,12 +54,24 @@ func (a action) name(l i18n.Lang) string {
 // tail says where an action belongs.
 func (a action) tail(l i18n.Lang) string {
 	switch {
+	case a.about != "":
+		return a.about
 	case a.group != "":
 		return l.T(a.group)
 	case a.page != "":
 		return l.T("ui.page." + a.page)
 	}
 	return ""
+}
+
+// doneTo are the lines of a row's menu, as they are done to what the row is about.
+func doneTo(about string, all ...action) []action {
+	for i := range all {
+		if all[i].do != nil { // no gap
+			all[i].about = about
+		}
+	}
+	return all
 }
 
 func (a action) has(keys string) bool { return slices.Contains(strings.Fields(a.keys), keys) }

@@ -127,11 +127,11 @@ func (w *Window) appearanceActions() []action {
 // searchActions search Traffic for what the search understands.
 func (w *Window) searchActions() []action { return w.entryOf("traffic").page.(*trafficPage).hints() }
 
-// workspaceActions go on to another workspace.
+// workspaceActions go on to another workspace, of those that were listed last.
 func (w *Window) workspaceActions() []action {
 	var all []action
 	here := w.bench.Status().Dir
-	for _, one := range w.bench.Home().List() {
+	for _, one := range w.siblings {
 		kind := w.T("ui.kind." + string(one.Kind))
 		if one.Own {
 			kind = w.T("workspaces.own_server")

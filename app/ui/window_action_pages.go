@@ -77,10 +77,10 @@ func (d *doctorPage) actions() []action {
 func (s *settingsPage) actions() []action {
 	w := s.w
 	changed := w.unless(s.draft != nil, "ui.why.unchanged")
-	return []action{
+	return append([]action{
 		{icon: "check", key: "ui.do.save_settings", why: changed, do: s.store},
 		{icon: "rotate-ccw", key: "ui.do.forget_settings", why: changed, do: s.forget},
 		{icon: "plus", key: "ui.component.add", do: s.more.add},
 		{icon: "search", key: "ui.do.focus", keys: "Ctrl+F /", do: s.find},
-	}
+	}, s.more.actions()...)
 }

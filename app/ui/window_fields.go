@@ -144,7 +144,7 @@ func inTwo(rows []fyne.CanvasObject) fyne.CanvasObject {
 		column.Add(kit.Line())
 		column.Add(row)
 	}
-	return kit.Columns{Widths: []float32{0.5, 0.5}, Gap: 32, Fold: foldedBelow}.Of(columns[0], columns[1])
+	return kit.Columns{Widths: []float32{0.5, 0.5}, Gap: 32, Fold: foldedBelow, Joined: true}.Of(columns[0], columns[1])
 }
 
 // footed is a layout of two objects: a bar of natural height under a body that takes the rest.

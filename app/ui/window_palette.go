@@ -49,6 +49,17 @@ func (w *Window) palette() {
 	p.pop = kit.ShowDialog(w.win.Canvas(), paletteWidth,
 		kit.VBox(8, p.entry, kit.Fixed(0, float32(p.lines)*kit.CommandHeight, p.list), hint), nil)
 	w.win.Canvas().Focus(p.entry)
+	w.listWorkspaces(p.renew)
+}
+
+// renew lists what the typed words mean now, with the same choice.
+func (p *palette) renew() {
+	if !p.pop.Visible() {
+		return
+	}
+	p.found = p.w.choices(p.entry.Text)
+	p.at = max(0, min(p.at, len(p.found)-1))
+	p.list.Refresh()
 }
 
 // show fills a line of the box.

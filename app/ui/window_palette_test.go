@@ -124,7 +124,7 @@ func (w *Window) eachMenu(visit func(*fyne.MenuItem)) {
 		case *kit.Status:
 			openers = append(openers, o)
 		case *kit.Button:
-			if !o.Disabled() && slices.Contains([]string{w.T("ui.act.more"), w.T("ui.act.copy"), w.T("ui.save.tip"),
+			if !o.Disabled() && slices.Contains([]string{w.T("ui.act.more"), w.T("ui.more"), w.T("ui.act.copy"), w.T("ui.save.tip"),
 				w.T("ui.act.export"), w.T("ui.traffic.grammar"), w.T("ui.workspace.tip")}, o.Tip) {
 				openers = append(openers, o)
 			}

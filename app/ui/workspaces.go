@@ -85,9 +85,19 @@ func (w *Window) manageWorkspaces() *workspaces {
 
 // show lists the workspaces anew.
 func (m *workspaces) show() {
-	w, h := m.w, m.w.bench.Home()
+	w := m.w
+	w.listWorkspaces(func() {
+		w.Go(func() {
+			deleted := w.bench.Home().Deleted()
+			w.Post(func() { m.fill(w.siblings, deleted) })
+		})
+	})
+}
+
+func (m *workspaces) fill(all []workspace.Sibling, deleted []workspace.Deleted) {
+	w := m.w
 	rows := kit.VBox(0)
-	for i, one := range h.List() {
+	for i, one := range all {
 		if i > 0 {
 			rows.Add(kit.Line())
 		}
@@ -95,7 +105,6 @@ func (m *workspaces) show() {
 		more := w.moreButton(func(at fyne.Position) { w.shell.menuAt(at, m.items(one, line)...) })
 		rows.Add(m.row(line, more))
 	}
-	deleted := h.Deleted()
 	m.sheet.body.RemoveAll()
 	m.sheet.add(kit.HBox(8, kit.NewButton("plus", w.T("ui.workspaces.new"), kit.Solid, func() { m.sheet.close(); w.newWorkspace() }),
 		kit.NewButton("download", w.T("ui.workspaces.import"), kit.Outline, func() { m.sheet.close(); w.importWorkspace() })), rows)

@@ -19,7 +19,7 @@ import (
 // TestCompilesEverywhere checks the types of both programs as Windows and macOS compile them: for that no compiler of C is
 // needed, nor anything of these systems.
 func TestCompilesEverywhere(t *testing.T) {
-	for _, system := range []string{"windows/amd64", "darwin/arm64"} {
+	for _, system := range []string{"windows-amd64", "darwin-arm64"} {
 		for _, tags := range []string{"headless", "migrated_fynedo"} {
 			t.Run(system+" "+tags, func(t *testing.T) {
 				t.Parallel()
@@ -43,7 +43,7 @@ func (u unit) ours() bool { return strings.HasPrefix(u.ImportPath, "wxlab/") }
 // listed are the program's packages on a system, each after those that it imports.
 func listed(t *testing.T, system, tags string) (units []unit) {
 	t.Helper()
-	goos, goarch, _ := strings.Cut(system, "/")
+	goos, goarch, _ := strings.Cut(system, "-")
 	cmd := exec.CommandContext(t.Context(), "go", "list", "-deps", "-tags", tags, "-json=ImportPath,Dir,GoFiles,CgoFiles,ImportMap", "wxlab/app")
 	cmd.Env = append(os.Environ(), "GOOS="+goos, "GOARCH="+goarch, "CGO_ENABLED=1", "GOFLAGS=-buildvcs=false")
 	out, err := cmd.Output()

@@ -1,6 +1,7 @@
 package workbench_test
 
 import (
+	"fmt"
 	"slices"
 	"testing"
 	"time"
@@ -277,6 +278,46 @@ func TestTypedFollowers(t *testing.T) {
 		t.Errorf("%+v, %v", left, err)
 	}
 	b.selfQueries(a)
+	b.subscribeTemplates(a)
+	b.answered("subscription_templates")
+}
+
+// subscribeTemplates chooses keywords of a public template, and sends by what came of it.
+func (b *bench) subscribeTemplates(a *wxapi.Account) {
+	b.t.Helper()
+	ctx := b.t.Context()
+	categories, err := a.SubscribeCategories(ctx)
+	b.try("categories", err)
+	var ids []int64
+	for _, c := range categories {
+		ids = append(ids, c.ID)
+	}
+	list, total, err := a.PublicTemplates(ctx, 0, 30, ids...)
+	if err != nil || total != len(list) || len(list) == 0 || list[0].Type != 2 {
+		b.t.Fatalf("%d of %+v, %v", total, list, err)
+	}
+	keywords, err := a.TemplateKeywords(ctx, list[0].TID)
+	if err != nil || len(keywords) < 2 {
+		b.t.Fatalf("%+v, %v", keywords, err)
+	}
+	id, err := a.AddSubscribeTemplate(ctx, list[0].TID, []int{keywords[0].KID, keywords[1].KID}, "下单")
+	b.try("add", err)
+	own, err := a.SubscribeTemplates(ctx)
+	if err != nil || own[len(own)-1].ID != id || own[len(own)-1].Title != list[0].Title {
+		b.t.Errorf("%+v, %v", own, err)
+	}
+	_, err = b.Sim.AnswerPopup(ctx, b.account, b.openID, id, true)
+	b.try("accept", err)
+	data := map[string]wxapi.TemplateValue{}
+	for _, k := range keywords[:2] {
+		data[fmt.Sprint(k.Rule, k.KID)] = wxapi.TemplateValue{Value: k.Example}
+	}
+	message := wxapi.SubscribeMessage{ToUser: b.openID, TemplateID: id, Data: data}
+	b.try("send", a.SendSubscribeNotice(ctx, message))
+	b.try("delete", a.DeleteSubscribeTemplate(ctx, id))
+	if err := a.SendSubscribeNotice(ctx, message); wxapi.ErrCode(err) != 40037 {
+		b.t.Errorf("by a template that is gone: %v", err)
+	}
 }
 
 // selfQueries ask about the account's calls and addresses.
@@ -296,8 +337,5 @@ func (b *bench) selfQueries(a *wxapi.Account) {
 	if seen, err := client.CheckCallback(ctx, token, "all", "DEFAULT"); err != nil || len(seen.DNS) != 1 ||
 		seen.DNS[0].IP != "127.0.0.1" || len(seen.Ping) != 1 || seen.Ping[0].Loss != "0%" {
 		b.t.Errorf("%+v, %v", seen, err)
-	}
-	if own, err := a.SubscribeTemplates(ctx); err != nil || len(own) == 0 || own[0].ID == "" || own[0].Type != 2 {
-		b.t.Errorf("%+v, %v", own, err)
 	}
 }

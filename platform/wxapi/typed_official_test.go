@@ -69,6 +69,30 @@ func followerCalls() []typedCall {
 			func(a account) (any, error) { return a.SubscribeTemplates(ctx) },
 			"GET /wxaapi/newtmpl/gettemplate?access_token=AT", "",
 			[]wxapi.SubscribeTemplate{{ID: "P1", Title: "报名", Content: "{{thing1.DATA}}", Example: "e", Type: 2}}},
+		{"subscribe categories", `{"errcode":0,"data":[{"id":616,"name":"公交"}]}`,
+			func(a account) (any, error) { return a.SubscribeCategories(ctx) },
+			"GET /wxaapi/newtmpl/getcategory?access_token=AT", "", []wxapi.SubscribeCategory{{ID: 616, Name: "公交"}}},
+		{"public templates",
+			`{"errcode":0,"count":55,"data":[{"tid":99,"title":"付款","type":2,"categoryId":"616"},{"tid":98,"title":"退款","type":3,"categoryId":2}]}`,
+			func(a account) (any, error) {
+				list, total, err := a.PublicTemplates(ctx, 0, 30, 2, 616)
+				return []any{list, total}, err
+			}, "GET /wxaapi/newtmpl/getpubtemplatetitles?access_token=AT&ids=2%2C616&limit=30&start=0", "",
+			[]any{[]wxapi.PublicTemplate{{TID: 99, Title: "付款", Type: 2, Category: "616"},
+				{TID: 98, Title: "退款", Type: 3, Category: "2"}}, 55}},
+		{"template keywords", `{"errcode":0,"count":1,"data":[{"kid":1,"name":"物品名称","example":"名称","rule":"thing"}]}`,
+			func(a account) (any, error) { return a.TemplateKeywords(ctx, 99) },
+			"GET /wxaapi/newtmpl/getpubtemplatekeywords?access_token=AT&tid=99", "",
+			[]wxapi.TemplateKeyword{{KID: 1, Name: "物品名称", Example: "名称", Rule: "thing"}}},
+		{"add subscribe template", `{"errmsg":"ok","errcode":0,"priTmplId":"P1"}`,
+			func(a account) (any, error) { return a.AddSubscribeTemplate(ctx, 99, []int{2, 1}, "") },
+			"POST /wxaapi/newtmpl/addtemplate?access_token=AT", `{"tid":99,"kidList":[2,1]}`, "P1"},
+		{"add subscribe template for a scene", `{"errmsg":"ok","errcode":0,"priTmplId":"P1"}`,
+			func(a account) (any, error) { return a.AddSubscribeTemplate(ctx, 99, []int{2, 1}, "下单") },
+			"POST /wxaapi/newtmpl/addtemplate?access_token=AT", `{"tid":99,"kidList":[2,1],"sceneDesc":"下单"}`, "P1"},
+		{"delete subscribe template", okAnswer,
+			func(a account) (any, error) { return ignore(a.DeleteSubscribeTemplate(ctx, "P1")) },
+			"POST /wxaapi/newtmpl/deltemplate?access_token=AT", `{"priTmplId":"P1"}`, nil},
 	}
 }
 

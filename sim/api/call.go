@@ -47,7 +47,7 @@ func (c *call) checkBody() error {
 		return fail(44002, "请求体为空，必须是 JSON 对象", "the body is empty, it must be a JSON object")
 	}
 	var object map[string]json.RawMessage
-	if err := json.Unmarshal(c.req.Body, &object); err != nil {
+	if err := json.Unmarshal(c.body(), &object); err != nil {
 		return fail(47001, "请求体不是 JSON 对象：%v%s",
 			"the body is not a JSON object: %v%s", err, formHint(c.req.Body))
 	}

@@ -28,12 +28,15 @@ type endpoint struct {
 	method   string // "GET", "POST", or "" for both
 	escapes  bool   // \uXXXX in the body is kept as it is written, see literal
 	form     bool   // the body is multipart/form-data, not JSON
+	fields   bool   // the body may be application/x-www-form-urlencoded, see orForm
 	optional bool   // there need be no body
 	token    tokenKind
 	identify func(*call) error // instead of the token's usual checks
 	needs    *ability          // nil: every authorization gives the right to call it
 	limit    int               // calls per account and day; 0 is without limit
 	handler  handler
+
+	lists []string // in a form of orForm
 }
 
 // API is what the register says of an endpoint.
@@ -130,6 +133,13 @@ func (e endpoint) daily(limit int) endpoint {
 // bodyOptional is for POST calls that WeChat takes without a body, too.
 func (e endpoint) bodyOptional() endpoint {
 	e.optional = true
+	return e
+}
+
+// orForm is for POST calls that take application/x-www-form-urlencoded as well as JSON, whatever Content-Type says. A form
+// has its lists as name=1&name=2 or name[0]=1&name[1]=2.
+func (e endpoint) orForm(lists ...string) endpoint {
+	e.fields, e.lists = true, lists
 	return e
 }
 

@@ -2,8 +2,12 @@ package api
 
 import "wxlab/sim/bilingual"
 
-// body is the request's as the endpoint reads it: where \uXXXX is kept as it is written, its backslash is text.
+// body is the request's as the endpoint reads it: a form where one is taken is an object, and where \uXXXX is kept as it is
+// written, its backslash is text.
 func (c *call) body() []byte {
+	if c.row.fields {
+		return formAsJSON(c.req.Body, c.row.lists)
+	}
 	if !c.row.escapes {
 		return c.req.Body
 	}

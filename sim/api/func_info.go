@@ -1,6 +1,10 @@
 package api
 
-import "wxlab/sim/world"
+import (
+	"slices"
+
+	"wxlab/sim/world"
+)
 
 // The parts of authorization_info, in the documented order of keys.
 type (
@@ -25,12 +29,19 @@ type (
 	}
 )
 
+// confirmable are the sets beside which confirm_info stands though there is nothing to confirm, as in an answer of 2025
+// (PROTOCOL 14.6).
+func confirmable() []int { return []int{18, 25, 30, 31, 41, 45, 49} }
+
 // funcInfo lists what an authorization grants.
 func (c *call) funcInfo(g *world.GrantState) []funcScope {
 	out := make([]funcScope, len(g.FuncIDs))
 	for i, set := range g.FuncIDs {
 		out[i].Category.ID = set
 		if !c.needsConfirmation(set) {
+			if slices.Contains(confirmable(), set) {
+				out[i].Confirm = &confirmInfo{}
+			}
 			continue
 		}
 		out[i].Confirm = &confirmInfo{Need: 1, Can: 1}

@@ -110,11 +110,7 @@ func corpusAnswers() map[string]corpusAnswer {
 			app := l.AccountOf(world.MiniProgram, true).AppID
 			tok, _, _ := l.Authorized(app)
 			return l.Post(pathInfo, tok, fmt.Sprintf(`{"component_appid":%q,"authorizer_appid":%q}`, lab.AppID, app))
-		}, map[string]string{
-			"authorization_info.func_info[].confirm_info.need_confirm":    "optional, of sets that can need a confirmation (PROTOCOL 4.5); ours do when the platform is configured so",
-			"authorization_info.func_info[].confirm_info.already_confirm": "as need_confirm",
-			"authorization_info.func_info[].confirm_info.can_confirm":     "as need_confirm",
-		}},
+		}, nil},
 		"wxjava-WxOpenInRedisConfigStorageTest-46": {func(l *lab.Lab) map[string]any {
 			return l.Post(lab.PathToken, "", lab.TokenRequest(l.Ticket()))
 		}, nil},

@@ -57,7 +57,7 @@ func chapters() []func() []endpoint {
 		templateMessageChapter, webAuthorizationChapter, jsSDKChapter,
 		// both kinds of account
 		networkCheckChapter, openAccountChapter, accountLinksChapter, jumpRulesChapter, pluginChapter,
-		embeddedChapter, customMessageChapter, subscribeMessageChapter,
+		embeddedChapter, customMessageChapter, subscribeMessageChapter, subscribeTemplateChapter,
 	}
 }
 

@@ -3,8 +3,11 @@ package api
 import (
 	"bytes"
 	"encoding/json"
+	"maps"
 	"net/url"
 	"reflect"
+	"slices"
+	"strings"
 )
 
 // Request is one call to WeChat's server API, as it arrived.
@@ -42,4 +45,23 @@ func decodeQuery(into reflect.Value, query url.Values) {
 			decodeQuery(into.Field(i), query)
 		}
 	}
+}
+
+// formAsJSON makes an object of a form; what is none stays as it is.
+func formAsJSON(body []byte, lists []string) []byte {
+	form, err := url.ParseQuery(string(body))
+	if err != nil || bytes.HasPrefix(bytes.TrimSpace(body), []byte("{")) {
+		return body
+	}
+	object := map[string]any{}
+	for _, name := range slices.Sorted(maps.Keys(form)) {
+		base, _, _ := strings.Cut(name, "[")
+		if !slices.Contains(lists, base) {
+			object[name] = form.Get(name)
+			continue
+		}
+		before, _ := object[base].([]string)
+		object[base] = append(before, form[name]...)
+	}
+	return marshal(object)
 }

@@ -8,8 +8,8 @@ import (
 	"wxlab/sim/world"
 )
 
-// subscribeMessageChapter is subscription messages of mini programs (订阅消息) and of service accounts (订阅通知), and the
-// templates behind them (PROTOCOL 6.3).
+// subscribeMessageChapter is subscription messages of mini programs (订阅消息) and of service accounts (订阅通知)
+// (PROTOCOL 6.3).
 func subscribeMessageChapter() []endpoint {
 	mini, official := []int{world.SetDevelopment, world.SetCustomerService}, []int{world.SetSubscription}
 	return []endpoint{
@@ -17,8 +17,6 @@ func subscribeMessageChapter() []endpoint {
 			needing(ability{miniProgram: mini}),
 		post("/cgi-bin/message/subscribe/bizsend", authorizerToken, answers((*call).subscribeSend)).
 			needing(ability{officialAccount: official, verified: true, service: true}),
-		get("/wxaapi/newtmpl/gettemplate", authorizerToken, answers((*call).newtmplGetTemplate)).
-			needing(ability{officialAccount: official, miniProgram: mini, verified: true, service: true}),
 	}
 }
 
@@ -60,29 +58,4 @@ func (c *call) subscribeSend(in subscribeSendRequest) (*noticeAnswer, error) {
 		"SubscribeMsgSentEvent.List.ErrorCode": "0", "SubscribeMsgSentEvent.List.ErrorStatus": "success",
 	})
 	return &noticeAnswer{okAnswer, id}, nil
-}
-
-type (
-	newtmplGetTemplateAnswer struct {
-		commandOK
-		Data []subscribeTemplate `json:"data"`
-	}
-	subscribeTemplate struct {
-		ID      string `json:"priTmplId"`
-		Title   string `json:"title"`
-		Content string `json:"content"`
-		Example string `json:"example"`
-		Type    int    `json:"type"` // 2: one message for each consent
-	}
-)
-
-// newtmplGetTemplate lists the templates of subscription messages of either kind of account.
-func (c *call) newtmplGetTemplate(nothing) (*newtmplGetTemplateAnswer, error) {
-	list := []subscribeTemplate{}
-	for _, t := range c.account.Templates {
-		if t.Subscribe {
-			list = append(list, subscribeTemplate{t.ID, t.Title, t.Content, t.Example, 2})
-		}
-	}
-	return &newtmplGetTemplateAnswer{okAnswer, list}, nil
 }

@@ -13,6 +13,8 @@ type Template struct {
 	Example   string
 	Industry  [2]string // of template messages: first and second
 	Subscribe bool      // a subscription message
+	KIDs      []int     `json:",omitempty"` // of a PublicTemplate: the keywords that were chosen
+	Scene     string    `json:",omitempty"` // what the account says it is for
 }
 
 // TemplateLibrary is what accounts can add to their templates. Subscription templates name the type of each value in its

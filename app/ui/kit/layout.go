@@ -246,6 +246,7 @@ type Columns struct {
 	Gap    float32
 	Full   bool    // all columns as high as the container
 	Fold   float32 // the width below which they stand under one another, 0 for never
+	Joined bool    // then without a gap, as one list
 }
 
 // Of returns the container.
@@ -263,7 +264,7 @@ type folding struct {
 }
 
 func (f *folding) MinSize(objects []fyne.CanvasObject) fyne.Size {
-	s := column{gap: f.Gap}.MinSize(objects)
+	s := f.column().MinSize(objects)
 	if !f.folded {
 		s.Height = f.Columns.MinSize(objects).Height
 	}
@@ -273,10 +274,17 @@ func (f *folding) MinSize(objects []fyne.CanvasObject) fyne.Size {
 func (f *folding) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	f.folded = size.Width < f.Fold
 	if f.folded {
-		column{gap: f.Gap}.Layout(objects, size)
+		f.column().Layout(objects, size)
 		return
 	}
 	f.Columns.Layout(objects, size)
+}
+
+func (f *folding) column() column {
+	if f.Joined {
+		return column{}
+	}
+	return column{gap: f.Gap}
 }
 
 // MinSize implements fyne.CanvasObject.

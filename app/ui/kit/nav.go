@@ -88,7 +88,7 @@ func (n *NavItem) paint() {
 // MinSize implements fyne.CanvasObject.
 func (n *NavItem) MinSize() fyne.Size {
 	if n.narrow {
-		return fyne.NewSize(36, 26)
+		return fyne.NewSize(36, 23)
 	}
 	return fyne.NewSize(90, 32)
 }
