@@ -7,7 +7,7 @@ set -eu
 cd "$(dirname "$0")/.."
 . app/native.sh
 
-version=$(sed -n 's/^Version = "\(.*\)"$/\1/p' FyneApp.toml)
+release=$(sed -n 's/^Version = "\(.*\)"$/\1/p' FyneApp.toml)
 icon=app/ui/theme/assets/wxlab.png
 dist=dist
 work=$(mktemp -d)
@@ -61,7 +61,7 @@ desktop_files() {
 }
 
 make_tar() {
-	name=wxlab-$version-linux-amd64
+	name=wxlab-$release-linux-amd64
 	desktop_files "$work/tar/$name"
 	archive "$work/tar" "$name" | gzip -9n >"$dist/$name.tar.gz"
 	made "$dist/$name.tar.gz"
@@ -74,7 +74,7 @@ make_deb() {
 	install -m 644 README.md "$deb/usr/share/doc/wxlab/README.md"
 	cat >"$deb/DEBIAN/control" <<-END
 		Package: wxlab
-		Version: $version
+		Version: $release
 		Architecture: amd64
 		Maintainer: Wxlab <maintainers@users.noreply.github.com>
 		Installed-Size: $(du -sk "$deb/usr" | cut -f1)
@@ -88,7 +88,7 @@ make_deb() {
 	END
 	chmod -R u=rwX,go=rX "$deb"
 	aged "$deb"
-	file=$dist/wxlab_${version}_amd64.deb
+	file=$dist/wxlab_${release}_amd64.deb
 	dpkg-deb --root-owner-group -Zxz --build "$deb" "$file" >/dev/null || die "dpkg-deb failed."
 	made "$file"
 }
@@ -109,15 +109,15 @@ static_program() {
 make_static() {
 	for arch in amd64 arm64; do
 		static_program $arch
-		install -m 755 "$work/static-$arch" "$dist/wxlab-headless-$version-linux-$arch"
-		made "$dist/wxlab-headless-$version-linux-$arch"
+		install -m 755 "$work/static-$arch" "$dist/wxlab-headless-$release-linux-$arch"
+		made "$dist/wxlab-headless-$release-linux-$arch"
 	done
 }
 
 # windows_resource makes the icon and the properties that Windows shows of a program: windows_resource FILE TITLE.
 windows_resource() {
 	convert $icon -define icon:auto-resize=256,48,32,16 "$work/wxlab.ico" || die "The icon cannot be made."
-	numbers=$(printf '%s' "$version" | tr . ,),0
+	numbers=$(printf '%s' "$release" | tr . ,),0
 	cat >"$work/$1.rc" <<-END
 		#pragma code_page(65001)
 		1 ICON "wxlab.ico"
@@ -126,8 +126,8 @@ windows_resource() {
 		 BLOCK "StringFileInfo" { BLOCK "080404B0" {
 		  VALUE "ProductName", "Wxlab 微信第三方平台实验室"
 		  VALUE "FileDescription", "$2"
-		  VALUE "FileVersion", "$version"
-		  VALUE "ProductVersion", "$version ($(git rev-parse --short=12 HEAD))"
+		  VALUE "FileVersion", "$release"
+		  VALUE "ProductVersion", "$release ($(git rev-parse --short=12 HEAD))"
 		  VALUE "OriginalFilename", "$1.exe"
 		 } }
 		 BLOCK "VarFileInfo" { VALUE "Translation", 0x0804, 1200 }
@@ -150,7 +150,7 @@ make_windows() {
 	windows_program wxlab-desktop "Wxlab" migrated_fynedo -H=windowsgui
 	windows_program wxlab "Wxlab command line" headless
 	aged "$work/windows"
-	name=$(pwd)/$dist/wxlab-$version-windows-amd64.zip
+	name=$(pwd)/$dist/wxlab-$release-windows-amd64.zip
 	rm -f "$name"
 	(cd "$work/windows" && TZ=UTC zip -qX9 "$name" wxlab-desktop.exe wxlab.exe)
 	made "$dist/${name##*/}"
@@ -181,21 +181,21 @@ make_image() {
 		  "Cmd": ["serve", "--open-to-network", "--platform-addr", "0.0.0.0:8680", "--sim-addr", "0.0.0.0:8681", "--control-addr", "0.0.0.0:8682"],
 		  "ExposedPorts": {"8680/tcp": {}, "8681/tcp": {}, "8682/tcp": {}},
 		  "Healthcheck": {"Test": ["CMD", "/wxlab", "ready"], "Interval": 2000000000, "Timeout": 5000000000, "StartPeriod": 10000000000, "Retries": 5},
-		  "Labels": {"org.opencontainers.image.title": "wxlab", "org.opencontainers.image.version": "$version",
+		  "Labels": {"org.opencontainers.image.title": "wxlab", "org.opencontainers.image.version": "$release",
 		   "org.opencontainers.image.revision": "$(git rev-parse HEAD)"}},
 		 "rootfs": {"type": "layers", "diff_ids": ["sha256:$digest"]},
 		 "history": [{"created": "$created", "created_by": "sh app/package.sh image"}]}
 	END
-	printf '[{"Config":"config.json","RepoTags":["wxlab:%s","wxlab:latest"],"Layers":["layer.tar"]}]\n' "$version" >"$image/manifest.json"
-	archive "$image" | gzip -9n >"$dist/wxlab-$version-image-amd64.tar.gz"
-	made "$dist/wxlab-$version-image-amd64.tar.gz"
+	printf '[{"Config":"config.json","RepoTags":["wxlab:%s","wxlab:latest"],"Layers":["layer.tar"]}]\n' "$release" >"$image/manifest.json"
+	archive "$image" | gzip -9n >"$dist/wxlab-$release-image-amd64.tar.gz"
+	made "$dist/wxlab-$release-image-amd64.tar.gz"
 }
 
 # make_sbom lists the modules in the headless program, as the compiler wrote them into it. The tool's version is pinned.
 make_sbom() {
 	static_program amd64
-	file=$dist/wxlab-$version-sbom.cdx.json
-	go run github.com/CycloneDX/cyclonedx-gomod/cmd/cyclonedx-gomod@v1.10.0 bin -json -noserial -version "v$version" \
+	file=$dist/wxlab-$release-sbom.cdx.json
+	go run github.com/CycloneDX/cyclonedx-gomod/cmd/cyclonedx-gomod@v1.10.0 bin -json -noserial -version "v$release" \
 		-output "$work/sbom.json" "$work/static-amd64" || die "The list of modules cannot be made."
 	sed "s/\"timestamp\": \"[^\"]*\"/\"timestamp\": \"$(date -u -d "$date" +%Y-%m-%dT%H:%M:%SZ)\"/" "$work/sbom.json" >"$file"
 	made "$file"
