@@ -35,18 +35,12 @@ func (s source) test() bool  { return strings.HasSuffix(s.path, "_test.go") }
 // A directory without a line may import nothing of ours, and a new package needs one.
 var ours = map[string][]string{
 	"app": {
-		"app/bench", "app/browse", "app/clock", "app/coach", "app/control", "app/coverage", "app/credentials", "app/doctor",
-		"app/explain", "app/i18n", "app/journal",
-		"app/judge", "app/play", "app/recording", "app/replay", "app/report", "app/road", "app/scenario",
-		"app/scenario/script", "app/sdk", "app/seal", "app/secrets", "app/spelling", "app/ui", "app/ui/theme",
-		"app/workbench", "app/workspace", "fixtures",
-		"app/scenario/script", "app/sdk", "app/seal", "app/secrets", "app/spelling", "app/ui", "app/ui/theme", "app/workbench",
-		"app/workspace", "fixtures",
-		"platform", "platform/msgcrypt", "sim", "sim/api", "sim/callback", "sim/exam", "sim/msgcrypt", "sim/world",
+		"app/bench", "app/browse", "app/clock", "app/coach", "app/control", "app/coverage", "app/credentials",
+		"app/doctor", "app/explain", "app/i18n", "app/journal", "app/judge", "app/play", "app/recording", "app/replay",
+		"app/report", "app/road", "app/scenario", "app/scenario/script", "app/sdk", "app/seal", "app/secrets",
+		"app/spelling", "app/ui", "app/ui/theme", "app/workbench", "app/workspace", "fixtures", "platform",
+		"platform/msgcrypt", "platform/oserror", "sim", "sim/api", "sim/callback", "sim/exam", "sim/msgcrypt", "sim/world",
 		"sim/wxserver/ca", "tunnel", "tunnel/ngrok",
-		"app/scenario/script", "app/sdk", "app/seal", "app/secrets", "app/ui", "app/ui/theme", "app/workbench", "app/workspace", "fixtures",
-		"platform", "platform/msgcrypt", "platform/oserror", "sim", "sim/api", "sim/callback", "sim/exam", "sim/msgcrypt",
-		"sim/world", "sim/wxserver/ca", "tunnel", "tunnel/ngrok",
 	},
 	"app/bench": {
 		"app/journal", "app/secrets", "app/workbench", "app/workspace", "platform", "platform/msgcrypt",
@@ -57,10 +51,9 @@ var ours = map[string][]string{
 	"app/coach":  {"app/journal", "platform", "sim/bilingual", "sim/exam", "sim/verdict", "sim/world"},
 	"app/control": {
 		"app/coach", "app/coverage", "app/doctor", "app/evidence", "app/explain", "app/i18n", "app/journal", "app/judge",
-		"app/recording", "app/relation", "app/replay", "app/report", "app/road", "app/workbench", "app/workspace", "platform",
-		"platform/forward", "sim", "sim/callback", "sim/exam", "sim/probe", "sim/world", "tunnel",
-		"app/recording", "app/replay", "app/report", "app/road", "app/workbench", "app/workspace", "platform", "platform/forward",
-		"platform/oserror", "sim", "sim/callback", "sim/exam", "sim/probe", "sim/world", "tunnel",
+		"app/recording", "app/relation", "app/replay", "app/report", "app/road", "app/workbench", "app/workspace",
+		"platform", "platform/forward", "platform/oserror", "sim", "sim/callback", "sim/exam", "sim/probe", "sim/world",
+		"tunnel",
 	},
 	"app/coverage":    {"app/i18n", "app/spelling", "fixtures"},
 	"app/credentials": {"app/spelling", "app/workspace", "platform"},
@@ -118,9 +111,6 @@ var ours = map[string][]string{
 	"app/ui/theme": {},
 	"app/workbench": {
 		"app/clock", "app/coach", "app/doctor", "app/embedded", "app/evidence", "app/explain", "app/i18n", "app/journal",
-		"app/judge", "app/note", "app/replay", "app/road", "app/rules", "app/scenario", "app/schedule", "app/sdk",
-		"app/workspace", "platform", "platform/server", "platform/store", "platform/wxapi", "sim", "sim/api",
-		"app/clock", "app/coach", "app/doctor", "app/embedded", "app/explain", "app/i18n", "app/journal",
 		"app/judge", "app/note", "app/present", "app/replay", "app/road", "app/rules", "app/scenario", "app/schedule",
 		"app/sdk", "app/workspace", "platform", "platform/server", "platform/store", "platform/wxapi", "sim", "sim/api",
 		"sim/bilingual", "sim/callback", "sim/exam", "sim/keep", "sim/probe", "sim/world", "sim/wxserver",
