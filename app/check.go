@@ -14,9 +14,9 @@ import (
 	"wxlab/app/explain"
 	"wxlab/app/judge"
 	"wxlab/app/report"
-	"wxlab/app/spelling"
 	"wxlab/app/workspace"
 	"wxlab/sim/exam"
+	"wxlab/sim/spelling"
 )
 
 // checkFlags are the flags of check.

@@ -9,7 +9,7 @@ import (
 
 	"wxlab/app/control"
 	"wxlab/app/report"
-	"wxlab/app/spelling"
+	"wxlab/sim/spelling"
 )
 
 func newWorldCommand(p *program) *cobra.Command {

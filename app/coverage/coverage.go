@@ -10,8 +10,8 @@ import (
 	"unicode"
 
 	"wxlab/app/i18n"
-	"wxlab/app/spelling"
 	"wxlab/fixtures"
+	"wxlab/sim/api"
 )
 
 // Call is what is on record of one path that the simulator does not have.
@@ -59,10 +59,6 @@ func New(calls []Call, lang i18n.Lang) (Report, error) {
 	if err != nil {
 		return out, err
 	}
-	known, err := knownPaths(groups)
-	if err != nil {
-		return out, err
-	}
 	topic := map[string]Group{} // by path
 	for _, g := range groups {
 		one := Group{ID: g.ID, Title: i18n.Text{Zh: g.ZH, En: g.EN}.In(lang)}
@@ -80,56 +76,13 @@ func New(calls []Call, lang i18n.Lang) (Report, error) {
 		of, official := topic[c.Path]
 		out.Missing = append(out.Missing, Missing{
 			Path: printable(c.Path), Count: c.Count, Last: c.Last, AppID: c.AppID, UserAgent: printable(c.UserAgent),
-			Official: official, Group: of.ID, Title: of.Title, Near: near(c.Path, known),
+			Official: official, Group: of.ID, Title: of.Title, Near: api.Near(c.Path),
 		})
 	}
 	slices.SortFunc(out.Missing, func(a, b Missing) int {
 		return cmp.Or(b.Count-a.Count, strings.Compare(a.Path, b.Path))
 	})
 	return out, nil
-}
-
-// knownPaths are those that WeChat documents, and the simulated ones.
-func knownPaths(groups []fixtures.OfficialGroup) ([]string, error) {
-	simulated, err := fixtures.APIs()
-	var out []string
-	for _, a := range simulated {
-		out = append(out, a.Path)
-	}
-	for _, g := range groups {
-		for _, a := range g.APIs {
-			if a.NotYet {
-				out = append(out, a.Path)
-			}
-		}
-	}
-	return out, err
-}
-
-// near is the path that was probably meant: one with the same last element, api_ or not, else one that is a few slips of
-// the finger away. A path that is known means itself.
-func near(path string, known []string) (best string) {
-	const slips = 3
-	if slices.Contains(known, path) {
-		return ""
-	}
-	nearest := slips + 1
-	for _, k := range known {
-		if last(k) == last(path) {
-			return k
-		}
-		if far := len(k) - len(path); max(far, -far) > slips {
-			continue
-		}
-		if d := spelling.Distance(path, k); d < nearest {
-			best, nearest = k, d
-		}
-	}
-	return best
-}
-
-func last(path string) string {
-	return strings.TrimPrefix(path[strings.LastIndex(path, "/")+1:], "api_")
 }
 
 // printable is what callers said without what could move a terminal's cursor.

@@ -5,7 +5,7 @@ import (
 	"strings"
 	"unicode"
 
-	"wxlab/app/spelling"
+	"wxlab/sim/spelling"
 )
 
 // endings are what the usual SDKs call the fields, without blanks and capitals: WxJava's componentAesKey, EasyWeChat's

@@ -8,7 +8,7 @@ import (
 	"time"
 
 	"wxlab/app/i18n"
-	"wxlab/app/spelling"
+	"wxlab/sim/spelling"
 )
 
 // condition is SQL about a row of exchange; some depend on what time it is.

@@ -5,9 +5,9 @@ import (
 	"strings"
 
 	"wxlab/app/i18n"
-	"wxlab/app/spelling"
 	"wxlab/platform"
 	"wxlab/platform/oserror"
+	"wxlab/sim/spelling"
 )
 
 // Exit codes of the program.

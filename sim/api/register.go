@@ -10,7 +10,6 @@ import (
 	"maps"
 	"net/http"
 	"slices"
-	"strings"
 	"time"
 
 	"wxlab/fixtures"
@@ -111,13 +110,13 @@ func (g *Register) respond(c *call, answer any, err error) Response {
 	return out
 }
 
-// notSimulated is never a success: the caller must see that nobody did what was asked.
 // NotSimulated is the error of an answer to a path that the simulator does not have.
 const NotSimulated = "not simulated"
 
+// notSimulated is never a success: the caller must see that nobody did what was asked.
 func (g *Register) notSimulated(w *world.World, req Request) Response {
 	hint := bilingual.Textf("模拟器没有接口 %s", "the simulator does not have the API %s", req.Path)
-	if near := g.nearPath(req.Path); near != "" {
+	if near := Near(req.Path); near != "" {
 		hint = hint.Plus(bilingual.Textf("；是否应为 %s？", "; did you mean %s?", near))
 	}
 	body := marshal(struct {
@@ -144,17 +143,6 @@ func callerOf(w *world.World, req Request) string {
 			return owner.Account.AppID
 		case owner.Platform != nil:
 			return owner.Platform.AppID
-		}
-	}
-	return ""
-}
-
-// nearPath is a path with the same last element, api_ or not.
-func (g *Register) nearPath(path string) string {
-	last := func(p string) string { return strings.TrimPrefix(p[strings.LastIndex(p, "/")+1:], "api_") }
-	for _, known := range g.Paths() {
-		if last(known) == last(path) {
-			return known
 		}
 	}
 	return ""

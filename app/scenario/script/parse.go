@@ -16,7 +16,7 @@ import (
 	"github.com/goccy/go-yaml/ast"
 	"github.com/goccy/go-yaml/parser"
 
-	"wxlab/app/spelling"
+	"wxlab/sim/spelling"
 )
 
 const (

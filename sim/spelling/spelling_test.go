@@ -4,7 +4,7 @@ import (
 	"strings"
 	"testing"
 
-	"wxlab/app/spelling"
+	"wxlab/sim/spelling"
 )
 
 func TestDistance(t *testing.T) {
