@@ -27,6 +27,9 @@ func TestMain(m *testing.M) {
 
 // TestBench runs the command with turns of an instant, for machines and for people.
 func TestBench(t *testing.T) {
+	if testing.Short() {
+		t.Skip("takes long: it runs without the race detector")
+	}
 	quick := []string{"bench", "--seconds", "0.2", "--rounds", "1", "--conns", "2", "--dir", t.TempDir()}
 	out, errs, exit := cli(t, append(quick, "--json")...)
 	var report bench.Report

@@ -179,6 +179,9 @@ func TestMistakesSpeakTheLanguageAskedFor(t *testing.T) {
 }
 
 func TestCheckEmbedded(t *testing.T) {
+	if testing.Short() {
+		t.Skip("takes long: it runs without the race detector")
+	}
 	out, errs, exit := cli(t, "check", "--json", "--seed", "3")
 	var report struct {
 		OK      bool

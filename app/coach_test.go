@@ -131,6 +131,9 @@ func TestCoachReports(t *testing.T) {
 // TestReleaseCheckOnRecord: a release check that went by is recognized by its accounts, and each step accounted for under
 // the console's name, in both languages; where none went by there is no pass.
 func TestReleaseCheckOnRecord(t *testing.T) {
+	if testing.Short() {
+		t.Skip("takes long: it runs without the race detector")
+	}
 	for _, c := range []struct {
 		defect, zh, en string
 		exit           int

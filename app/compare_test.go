@@ -26,6 +26,9 @@ func (m *moody) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 // TestCheckComparesWithTheLastOne: what became better and what became worse, in steps and in cases, in both languages; the
 // results are kept in the workspace between two runs of the program.
 func TestCheckComparesWithTheLastOne(t *testing.T) {
+	if testing.Short() {
+		t.Skip("takes long: it runs without the race detector")
+	}
 	m, dir := &moody{}, t.TempDir()
 	args := append([]string{"check"}, against(t, m.ServeHTTP, "--workspace", dir, "--compare", "--group", "1",
 		"--only", "release,callbacks.garbage,callbacks.ticket")...)

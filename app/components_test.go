@@ -78,6 +78,9 @@ func TestInventedComponentWorks(t *testing.T) {
 
 // Every command that works on a component takes the flag; an AppID that the workspace does not have is an error.
 func TestCommandsChooseTheComponent(t *testing.T) {
+	if testing.Short() {
+		t.Skip("takes long: it runs without the race detector")
+	}
 	dir := twoComponents(t)
 	recording := filepath.Join(t.TempDir(), "r.jsonl")
 	for _, args := range [][]string{

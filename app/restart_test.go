@@ -103,6 +103,9 @@ func (o ownProcess) check(args ...string) []string {
 
 // TestARestartShowsWhatAServerKeeps: one that has its ticket on disk goes on, one that had it in memory waits ten minutes.
 func TestARestartShowsWhatAServerKeeps(t *testing.T) {
+	if testing.Short() {
+		t.Skip("takes long: it runs without the race detector")
+	}
 	for _, c := range []struct {
 		forgets bool
 		verdict string
@@ -119,6 +122,9 @@ func TestARestartShowsWhatAServerKeeps(t *testing.T) {
 // TestARestartThatFails is no verdict on the server: what the command printed says why. A server that does not come back
 // is one.
 func TestARestartThatFails(t *testing.T) {
+	if testing.Short() {
+		t.Skip("takes long: it runs without the race detector")
+	}
 	for _, c := range []struct {
 		command, verdict string
 		says             map[string]string

@@ -33,6 +33,9 @@ func scenarioFile(t *testing.T, steps string) string {
 
 // TestEveryShippedScenarioPasses against the embedded platform, by its name, in both languages.
 func TestEveryShippedScenarioPasses(t *testing.T) {
+	if testing.Short() {
+		t.Skip("takes long: it runs without the race detector")
+	}
 	t.Setenv("XDG_CONFIG_HOME", t.TempDir())
 	names := fixtures.Scenarios()
 	if len(names) < 13 {
@@ -55,6 +58,9 @@ func TestEveryShippedScenarioPasses(t *testing.T) {
 
 // TestWhatAStepThatFailsSays: each kind, in both languages, with the line of the file, what was expected and what came.
 func TestWhatAStepThatFailsSays(t *testing.T) {
+	if testing.Short() {
+		t.Skip("takes long: it runs without the race detector")
+	}
 	for steps, want := range map[string]struct{ both, zh, en string }{
 		"  - authorize: nobody\n":                                                 {"official_account", "没有账号 \"nobody\"", "no account \"nobody\""},
 		"  - unauthorize: mini_program\n":                                         {"✗ 1 ", "没有授权，无从取消", "nothing to cancel"},
