@@ -19,7 +19,7 @@ import (
 func checkHandler(t *testing.T, ctx context.Context, h http.HandlerFunc) (exam.ReleaseReport, error) {
 	t.Helper()
 	s := sim.New(sim.Config{Now: func() time.Time { return time.Unix(1700000000, 0) }, Seed: 9,
-		Budget: 100 * time.Millisecond})
+		Budget: time.Second})
 	own := httptest.NewServer(h)
 	t.Cleanup(own.Close)
 	err := s.PutPlatform(world.Platform{AppID: appID, Secret: secret, Token: token, AESKey: aesKey, EventURL: own.URL +
@@ -28,7 +28,7 @@ func checkHandler(t *testing.T, ctx context.Context, h http.HandlerFunc) (exam.R
 		t.Fatal(err)
 	}
 	return exam.Release(ctx, s, exam.ReleaseOptions{ComponentAppID: appID, Groups: []int{1},
-		Timeout: 50 * time.Millisecond}, nil)
+		Timeout: 400 * time.Millisecond}, nil)
 }
 
 func TestWhatServersDoInsteadIsDescribed(t *testing.T) {
@@ -66,6 +66,7 @@ func TestWhatServersDoInsteadIsDescribed(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
 			report, err := checkHandler(t, t.Context(), tt.h)
 			if err != nil || report.OK {
 				t.Fatalf("passed %v, %v", report.OK, err)
