@@ -40,6 +40,7 @@ func TestFirstCauses(t *testing.T) {
 	if testing.Short() {
 		t.Skip("takes long: it runs without the race detector")
 	}
+	t.Parallel()
 	cases := brokenCases()
 	for _, d := range broken.Defects() {
 		if !slices.ContainsFunc(cases, func(c brokenCase) bool { return c.defect == d.ID }) {

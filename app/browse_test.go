@@ -20,6 +20,7 @@ func TestABrowserShowsWeChatsPages(t *testing.T) {
 	if testing.Short() {
 		t.Skip("takes long: it runs without the race detector")
 	}
+	t.Parallel()
 	program, err := browse.Find(browse.Names(runtime.GOOS))
 	if err != nil {
 		t.Skip(err)

@@ -182,6 +182,7 @@ func TestCheckEmbedded(t *testing.T) {
 	if testing.Short() {
 		t.Skip("takes long: it runs without the race detector")
 	}
+	t.Parallel()
 	out, errs, exit := cli(t, "check", "--json", "--seed", "3")
 	var report struct {
 		OK      bool

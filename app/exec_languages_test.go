@@ -16,6 +16,7 @@ func TestUntouchedProgramsReachTheSimulator(t *testing.T) {
 	if testing.Short() {
 		t.Skip("takes long: it runs without the race detector")
 	}
+	t.Parallel()
 	here, err := filepath.Abs(untouched)
 	if err != nil {
 		t.Fatal(err)

@@ -83,6 +83,7 @@ func TestForeignExaminations(t *testing.T) {
 	if testing.Short() {
 		t.Skip("takes long: it runs without the race detector")
 	}
+	t.Parallel()
 	modules, ok := foreignSDKs(t)
 	if !ok {
 		return

@@ -80,6 +80,7 @@ func TestSuitesOfOtherLanguages(t *testing.T) {
 	if testing.Short() {
 		t.Skip("takes long: it runs without the race detector")
 	}
+	t.Parallel()
 	program, err := filepath.Abs(os.Args[0]) // see TestMain
 	if err != nil {
 		t.Fatal(err)

@@ -30,6 +30,7 @@ func TestForeignPlatforms(t *testing.T) {
 	if testing.Short() {
 		t.Skip("takes long: it runs without the race detector")
 	}
+	t.Parallel()
 	modules, ok := foreignSDKs(t)
 	if !ok {
 		return

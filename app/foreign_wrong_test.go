@@ -29,6 +29,7 @@ func TestForeignPlatformsMisconfigured(t *testing.T) {
 	if testing.Short() {
 		t.Skip("takes long: it runs without the race detector")
 	}
+	t.Parallel()
 	modules, ok := foreignSDKs(t)
 	if !ok {
 		return

@@ -95,7 +95,7 @@ raced() {
 long() {
 	files=$(grep -rl --include='*_test.go' 'testing\.Short()' app fixtures platform sim tunnel) || return 1
 	names=$(awk '/^func Test/ { split($2, name, "(") } /testing\.Short\(\)/ { print name[1] }' $files | paste -sd '|' -)
-	go test -vet=off -timeout 20m -tags headless -run "^($names)\$" $(dirname $files | sort -u | sed 's|^|./|')
+	go test -vet=off -timeout 20m -parallel 4 -tags headless -run "^($names)\$" $(dirname $files | sort -u | sed 's|^|./|')
 }
 
 windowed() { go test -tags "$desktop_tags" ./app/ui/...; }
