@@ -3,7 +3,7 @@ package i18n
 // coveragePageWords are about the page of calls that the simulator does not have.
 var coveragePageWords = words{
 	"ui.page.coverage":      {"接口覆盖", "API coverage"},
-	"ui.coverage.count":     {"未模拟的路径：%d", "paths not simulated: %d"},
+	"ui.coverage.count":     {"未模拟的路径：%d", "%d missing"},
 	"ui.coverage.calls":     {"调用过而模拟器没有的接口", "Called, and not simulated"},
 	"ui.coverage.topics":    {"各主题已模拟多少", "How much of each topic is simulated"},
 	"ui.coverage.none":      {"没有落空的调用", "No call met nothing"},

@@ -13,7 +13,7 @@ func TestTheCoveragePageTellsOfCallsInVain(t *testing.T) {
 	for lang, says := range map[i18n.Lang][]string{
 		i18n.Zh: {"没有落空的调用", "可能是 /cgi-bin/user/info", "不在第三方平台的官方接口列表中", "×2", "未模拟的路径：1", "shop-server/1.2"},
 		i18n.En: {"No call met nothing", "did you mean /cgi-bin/user/info?", "not among the official APIs", "×2",
-			"paths not simulated: 1", "shop-server/1.2"},
+			"1 missing", "shop-server/1.2"},
 	} {
 		w := openWindow(t, lang)
 		c := see[*coveragePage](t, w, "coverage")

@@ -58,6 +58,9 @@ func remarked() map[string]string {
 
 // TestNoFalseAlarm: however a right server is built, no must and no should fails, and nothing is remarked on.
 func TestNoFalseAlarm(t *testing.T) {
+	if testing.Short() {
+		t.Skip("takes long: it runs without the race detector")
+	}
 	for name, in := range alike() {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

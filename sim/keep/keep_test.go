@@ -158,6 +158,9 @@ func openedFrom(d *desk, all map[string]string) *desk {
 // TestWhateverHappensIsKept: after random commands, saves and kills the files have what the simulator had when it was
 // saved the last time.
 func TestWhateverHappensIsKept(t *testing.T) {
+	if testing.Short() {
+		t.Skip("takes long: it runs without the race detector")
+	}
 	rapid.Check(t, func(r *rapid.T) {
 		d := newDesk(t, "success")
 		account := d.Accounts()[1]
@@ -287,6 +290,9 @@ func TestAnOlderFileIsTakenApart(t *testing.T) {
 
 // TestATornHistoryOpens: cut off anywhere, it opens with what was before, and draws nothing twice.
 func TestATornHistoryOpens(t *testing.T) {
+	if testing.Short() {
+		t.Skip("takes long: it runs without the race detector")
+	}
 	d := newDesk(t, "success")
 	d.save()
 	d.message("text")
@@ -495,6 +501,9 @@ func TestWhatCouldNotBeWrittenIsWrittenNext(t *testing.T) {
 
 // TestAHistoryThatGrewBeginsAnew: what is on the disk stays near what is remembered.
 func TestAHistoryThatGrewBeginsAnew(t *testing.T) {
+	if testing.Short() {
+		t.Skip("takes long: it runs without the race detector")
+	}
 	const pushes = 1200
 	d := newDesk(t, strings.Repeat("x", 64<<10))
 	written, most := 0, 0

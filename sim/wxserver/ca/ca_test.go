@@ -102,6 +102,9 @@ func TestNobodyElseReadsTheKey(t *testing.T) {
 // TestReplacedWithASentence: whatever lies in the key's place, and however old it is, the start succeeds and says why
 // running programs must be started again.
 func TestReplacedWithASentence(t *testing.T) {
+	if testing.Short() {
+		t.Skip("takes long: it runs without the race detector")
+	}
 	for name, c := range map[string]struct {
 		spoil func(t *testing.T, key string)
 		later time.Duration

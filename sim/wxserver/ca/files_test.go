@@ -169,6 +169,9 @@ func TestFilesThatSomebodyChanged(t *testing.T) {
 // TestFilesThatSomebodyDeletedMeanwhile are there again before a program is told to trust them, and the authority is the
 // one that programs under way trust.
 func TestFilesThatSomebodyDeletedMeanwhile(t *testing.T) {
+	if testing.Short() {
+		t.Skip("takes long: it runs without the race detector")
+	}
 	l := newLab(t)
 	before, files := l.cert(t), l.Files()
 	for _, harm := range []func(path string) error{
