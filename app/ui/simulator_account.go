@@ -9,6 +9,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	api "wxlab/app/control"
 	"wxlab/app/ui/kit"
 	"wxlab/app/ui/theme"
 	"wxlab/sim/world"
@@ -20,6 +21,7 @@ func (r *role) accountMenu(a world.Account) []action {
 	all := []action{
 		{icon: "settings", key: "ui.sim.account.change", do: func() { r.editAccount(a) }},
 		{icon: "settings", key: "ui.sim.account.state", do: func() { r.changeState(a) }},
+		{icon: "settings", key: "switch.open", do: func() { w.openSwitches(a.Title(), api.Subject{Account: a.AppID}) }},
 		{icon: "users", key: "ui.sim.follower.add", do: func() { r.editFollower(a, world.Follower{Subscribed: true}) }},
 	}
 	if a.Kind == world.MiniProgram {

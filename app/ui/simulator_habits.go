@@ -61,7 +61,7 @@ func (h *habits) show(p world.Platform, mark string) {
 		}))
 	}
 	if p.PreviousAESKey != "" {
-		h.list.Add(switchRow(w.T("ui.habit.previous_key"), w.T("ui.habit.previous_key.what"), p.UsePreviousKey, func(on bool) {
+		h.list.Add(switchRow(w.T("ui.habit.use_previous_key"), w.T("ui.habit.use_previous_key.what"), p.UsePreviousKey, func(on bool) {
 			h.change(func(p *world.Platform) { p.UsePreviousKey = on })
 		}))
 	}
@@ -73,8 +73,9 @@ func (h *habits) show(p world.Platform, mark string) {
 		[]string{w.T("ui.habit.push_first"), w.T("ui.habit.redirect_first")}, order, func(i int) {
 			h.change(func(p *world.Platform) { p.Order = []world.Order{world.PushFirst, world.RedirectFirst}[i] })
 		})))
-	h.list.Add(kit.Field(w.T("ui.habit.confirm"), w.T("ui.habit.confirm.what"), kit.HBox(8,
+	h.list.Add(kit.Field(w.T("ui.habit.confirm_func_ids"), w.T("ui.habit.confirm_func_ids.what"), kit.HBox(8,
 		kit.Ell(h.setsOf(p), kit.Body, theme.Text), kit.Spacer(), kit.NewLink(w.T("ui.habit.confirm.choose"), kit.Small, h.chooseSets))))
+	h.list.Add(kit.NewLink(w.T("switch.all"), kit.Small, w.componentSwitches))
 }
 
 // setsOf names the permission sets that have to be confirmed.
@@ -106,7 +107,7 @@ func (h *habits) chooseSets() {
 	for _, id := range p.ConfirmFuncIDs {
 		chosen[id] = true
 	}
-	form := w.sheet(w.T("ui.habit.confirm"), w.T("ui.set.save"), func() error {
+	form := w.sheet(w.T("ui.habit.confirm_func_ids"), w.T("ui.set.save"), func() error {
 		var ids []int
 		for _, set := range offeredSets(p) {
 			if chosen[set.ID] {
@@ -119,7 +120,7 @@ func (h *habits) chooseSets() {
 	for _, set := range offeredSets(p) {
 		list.Add(kit.NewCheck(fmt.Sprintf("%d  %s", set.ID, set.Name), chosen[set.ID], func(on bool) { chosen[set.ID] = on }))
 	}
-	form.add(kit.NewParagraph(w.T("ui.habit.confirm.what"), kit.Small, theme.Muted), kit.Fixed(0, 300, kit.Scroll(list)))
+	form.add(kit.NewParagraph(w.T("ui.habit.confirm_func_ids.what"), kit.Small, theme.Muted), kit.Fixed(0, 300, kit.Scroll(list)))
 }
 
 func (h *habits) put(change func(*world.Platform)) error {

@@ -1,0 +1,95 @@
+package ui
+
+import (
+	"strconv"
+	"strings"
+
+	api "wxlab/app/control"
+	"wxlab/app/i18n"
+)
+
+// firstText is the text of the first key that the table has, "" where it has none.
+func firstText(l i18n.Lang, keys ...string) string {
+	for _, key := range keys {
+		if text := l.T(key); text != key {
+			return text
+		}
+	}
+	return ""
+}
+
+// sectionOf is the group that a switch stands in, "" for the first one, which has no heading; field is its key there.
+func sectionOf(key string) (section, field string) {
+	if strings.HasPrefix(key, "published_") {
+		return "published", key
+	}
+	if path, counted := strings.CutPrefix(key, "quota."); counted { // its paths may have dots
+		return "quota", path
+	}
+	if at := strings.LastIndexByte(key, '.'); at >= 0 {
+		return key[:at], key[at+1:]
+	}
+	return "", key
+}
+
+// switchName is what WeChat's console calls a switch. Entries of a map are called by their own names.
+func switchName(l i18n.Lang, key string) string {
+	section, field := sectionOf(key)
+	switch section {
+	case "quota":
+		return tailOf(field)
+	case "location_apis":
+		return "wx." + field
+	}
+	if name := firstText(l, "switch.name."+field, "ui.habit."+field, "ui.sim.follower."+field, "ui.sim.state."+field); name != "" {
+		return name
+	}
+	return key
+}
+
+// switchMeaning is what a switch does with a value, in as many words as there are for it.
+func switchMeaning(l i18n.Lang, key, value string) string {
+	if key == "account_status" {
+		return firstText(l, "ui.sim.state."+value+".what")
+	}
+	section, field := sectionOf(key)
+	if section == "" {
+		what := firstText(l, "ui.habit."+field+".what", "ui.sim.follower."+field+".what", "ui.sim.state."+field+".what")
+		if what != "" {
+			return what
+		}
+	}
+	said := api.Meaning(l, key)
+	if _, short, ok := strings.Cut(said, l.T("habits.colon")); ok && strings.HasPrefix(section, "audit.") {
+		return short // the heading says what is reviewed
+	}
+	return said
+}
+
+// valueName is a value in words, with the number that stands for it on the wire.
+func valueName(l i18n.Lang, key, value string) string {
+	switch value {
+	case "":
+		return l.T("switch.empty")
+	case "on", "off":
+		return l.T("habits." + value)
+	}
+	section, field := sectionOf(key)
+	name := firstText(l, "switch.value."+field+"."+value, "switch.value."+section+"."+value, "switch.value."+value)
+	switch {
+	case name != "":
+	case key == "account_status":
+		name = firstText(l, "ui.sim.state."+value)
+	case key == "order":
+		name = firstText(l, "ui.habit."+value)
+	case strings.HasPrefix(section, "audit."):
+		name = firstText(l, "ui.sim.audit."+value)
+	}
+	if _, err := strconv.Atoi(value); err == nil && name != "" {
+		return l.T("switch.number", name, value)
+	}
+	if name == "" {
+		return value
+	}
+	return name
+}
