@@ -94,25 +94,6 @@ func (r *role) editFollower(a world.Account, f world.Follower) {
 		form.choice(w.T("ui.sim.follows"), []string{w.T("ui.yes"), w.T("ui.no")}, at,
 			func(i int) { f.Subscribed = i == 0 })
 	}
-	for _, one := range followerSwitches(a.Kind, &f) {
-		form.add(switchRow(w.T("ui.sim.follower."+one.key), w.T("ui.sim.follower."+one.key+".what"), *one.on,
-			func(on bool) { *one.on = on }))
-	}
-}
-
-// followerSwitch is something that may be so about a follower, by the key of its texts.
-type followerSwitch struct {
-	key string
-	on  *bool
-}
-
-// followerSwitches are those that make a difference for followers of a kind of account.
-func followerSwitches(kind world.Kind, f *world.Follower) []followerSwitch {
-	muted := followerSwitch{"muted", &f.Muted}
-	if kind == world.MiniProgram {
-		return []followerSwitch{muted}
-	}
-	return []followerSwitch{{"blacklisted", &f.Blacklisted}, muted, {"blocks_notices", &f.BlocksNotices}, {"snapshot", &f.Snapshot}}
 }
 
 // removeFollower takes somebody out of the world, and offers to bring them back.

@@ -25,6 +25,7 @@ type switchboard struct {
 	lines    []*switchLine
 	sections []*switchSection
 	head     *fyne.Container
+	search   *kit.Entry
 	said     *kit.Text // how many are not as usual
 	restore  *kit.Link
 	none     *kit.Paragraph
@@ -49,21 +50,23 @@ func (w *Window) openSwitches(title string, subject api.Subject) *switchboard {
 		return nil
 	}
 	b.sheet = w.sheetOf(w.T("switch.title", title), w.T("ui.set.save"), b.save, switchboardWidth)
-	find := b.sheet.entry("", w.T("switch.find"))
-	find.OnChanged = b.find
+	b.search = b.sheet.entry("", w.T("switch.find"))
+	b.search.OnChanged = b.find
 	b.said, b.restore = kit.NewText("", kit.Small, theme.Muted), kit.NewLink(w.T("switch.restore"), kit.Small, b.restoreAll)
 	b.none = kit.NewParagraph(w.T("switch.none"), kit.Small, theme.Muted)
 	b.none.Hide()
-	b.head = kit.HBox(12, kit.Grow(find), b.said, b.restore)
+	b.head = kit.HBox(12, kit.Grow(b.search), b.said, b.restore)
 	b.sheet.add(b.head)
 	b.fill(now)
 	b.sheet.add(b.none)
-	w.win.Canvas().Focus(find)
+	w.win.Canvas().Focus(b.search)
 	return b
 }
 
 // componentSwitches opens those of the component that the pages are about.
-func (w *Window) componentSwitches() { w.openSwitches(w.served(), api.Subject{Platform: w.served()}) }
+func (w *Window) componentSwitches() {
+	w.openSwitches(w.T("switch.component", w.served()), api.Subject{Platform: w.served()})
+}
 
 // fill makes a line for every switch that has a value: reviews have none where there is nothing to review.
 func (b *switchboard) fill(now []api.Chosen) {
@@ -85,9 +88,6 @@ func (b *switchboard) fill(now []api.Chosen) {
 func (b *switchboard) add(of api.Switch, key, value string) *switchLine {
 	name, _ := sectionOf(key)
 	line, section := newSwitchLine(b, of, key, value), b.section(name)
-	if len(section.lines.Objects) > 0 {
-		section.lines.Add(kit.Line())
-	}
 	section.lines.Add(line.object)
 	b.lines = append(b.lines, line)
 	return line

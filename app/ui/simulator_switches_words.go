@@ -3,6 +3,8 @@ package ui
 import (
 	"strconv"
 	"strings"
+	"time"
+	"unicode"
 
 	api "wxlab/app/control"
 	"wxlab/app/i18n"
@@ -41,29 +43,33 @@ func switchName(l i18n.Lang, key string) string {
 	case "location_apis":
 		return "wx." + field
 	}
-	if name := firstText(l, "switch.name."+field, "ui.habit."+field, "ui.sim.follower."+field, "ui.sim.state."+field); name != "" {
+	if name := firstText(l, "switch.name."+field); name != "" {
 		return name
 	}
 	return key
 }
 
-// switchMeaning is what a switch does with a value, in as many words as there are for it.
+// switchMeaning is what a switch does, with its value where there are words for that.
 func switchMeaning(l i18n.Lang, key, value string) string {
-	if key == "account_status" {
-		return firstText(l, "ui.sim.state."+value+".what")
-	}
 	section, field := sectionOf(key)
-	if section == "" {
-		what := firstText(l, "ui.habit."+field+".what", "ui.sim.follower."+field+".what", "ui.sim.state."+field+".what")
-		if what != "" {
-			return what
-		}
+	if what := firstText(l, "switch.what."+field+"."+value, "switch.what."+field); what != "" {
+		return what
 	}
 	said := api.Meaning(l, key)
 	if _, short, ok := strings.Cut(said, l.T("habits.colon")); ok && strings.HasPrefix(section, "audit.") {
-		return short // the heading says what is reviewed
+		said = short // the heading says what is reviewed
 	}
-	return said
+	if seconds, err := strconv.ParseFloat(value, 64); err == nil && strings.HasSuffix(key, "_seconds") && seconds >= 60 {
+		said += l.T("habits.colon") + span(l, time.Duration(seconds*float64(time.Second)))
+	}
+	return sentence(said)
+}
+
+// sentence begins a text as a sentence does.
+func sentence(text string) string {
+	runes := []rune(text)
+	runes[0] = unicode.ToUpper(runes[0])
+	return string(runes)
 }
 
 // valueName is a value in words, with the number that stands for it on the wire.
@@ -76,20 +82,12 @@ func valueName(l i18n.Lang, key, value string) string {
 	}
 	section, field := sectionOf(key)
 	name := firstText(l, "switch.value."+field+"."+value, "switch.value."+section+"."+value, "switch.value."+value)
+	_, err := strconv.Atoi(value)
 	switch {
-	case name != "":
-	case key == "account_status":
-		name = firstText(l, "ui.sim.state."+value)
-	case key == "order":
-		name = firstText(l, "ui.habit."+value)
-	case strings.HasPrefix(section, "audit."):
-		name = firstText(l, "ui.sim.audit."+value)
-	}
-	if _, err := strconv.Atoi(value); err == nil && name != "" {
-		return l.T("switch.number", name, value)
-	}
-	if name == "" {
+	case name == "":
 		return value
+	case err == nil:
+		return l.T("switch.number", name, value)
 	}
 	return name
 }

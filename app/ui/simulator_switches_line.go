@@ -35,13 +35,14 @@ func newSwitchLine(b *switchboard, of api.Switch, key, value string) *switchLine
 	s.back = kit.NewIconButton("rotate-ccw", "", func() { s.put(s.before()) })
 	s.meaning = kit.NewParagraph("", kit.Caption, theme.Muted)
 	s.mistake = kit.NewParagraph("", kit.Caption, theme.Danger)
-	name := kit.HBox(6, kit.Ell(switchName(w.lang, key), kit.Strong, theme.Text), s.mark, kit.Spacer(), s.back)
-	words := kit.VBox(2, name, kit.Ell(key, kit.MonoSmall, theme.Faint), s.meaning)
+	name := kit.Ell(switchName(w.lang, key), kit.Strong, theme.Text)
+	head := kit.Fixed(0, 28, kit.HBox(6, name, s.mark, kit.Spacer(), s.back)) // the marks do not move what is below
+	words := kit.VBox(0, head, kit.Ell(key, kit.MonoSmall, theme.Faint), s.meaning)
 	if test := b.testVersion(key); test != "" {
 		words.Add(kit.NewParagraph(w.T("switch.test", test), kit.Caption, theme.Muted))
 	}
 	columns := kit.Columns{Widths: []float32{0.54, 0.46}, Gap: 18, Fold: 520}
-	s.object = kit.Pad(8, 8, 0, 0, columns.Of(words, kit.VBox(4, s.input, s.mistake)))
+	s.object = kit.VBox(0, kit.Line(), kit.Pad(6, 8, 0, 0, columns.Of(words, kit.VBox(4, s.input, s.mistake))))
 	s.put(value)
 	return s
 }
