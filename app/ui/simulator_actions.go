@@ -11,7 +11,6 @@ func (s *simulatorPage) actions() []action {
 		{icon: "users", key: "ui.sim.account.add", why: why, do: func() { s.editAccount(world.Account{}) }},
 		{icon: "zap", key: "ui.do.fault", why: why, do: func() { s.faults.choose() }},
 		{icon: "settings", key: "ui.habit.title", why: why, do: func() { s.tabs.Select(habitsPane) }},
-		{icon: "settings", key: "switch.open", about: w.T("switch.component", w.served()), why: why, do: w.componentSwitches},
 		{icon: "activity", key: "ui.quota.title", why: why, do: func() { s.tabs.Select(quotasPane) }},
 	}
 	all = append(all, s.rowActions()...)

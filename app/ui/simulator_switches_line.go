@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -135,11 +136,12 @@ func (s *switchLine) options(values []string) (all []option) {
 	return all
 }
 
+// placeholder is what a list looks like, what holds where nothing is written, or a number's bounds.
 func (s *switchLine) placeholder() string {
 	if s.isList() {
 		return s.board.w.T("switch.list")
 	}
-	return s.of.Bounds
+	return cmp.Or(s.board.testVersion(s.key), s.of.Bounds)
 }
 
 // ticked are boxes for all that a list may hold; changed hears of the list as api.Choose takes it.

@@ -60,7 +60,7 @@ func switchMeaning(l i18n.Lang, key, value string) string {
 		said = short // the heading says what is reviewed
 	}
 	if seconds, err := strconv.ParseFloat(value, 64); err == nil && strings.HasSuffix(key, "_seconds") && seconds >= 60 {
-		said += l.T("habits.colon") + span(l, time.Duration(seconds*float64(time.Second)))
+		said = l.T("switch.number", said, span(l, time.Duration(seconds*float64(time.Second))))
 	}
 	return sentence(said)
 }
