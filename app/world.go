@@ -125,12 +125,11 @@ func nearest(word string, words []string) (best string) {
 func (s subject) request() any {
 	switch {
 	case s.follower != nil:
-		of := control.FollowerPath{AppID: s.account.AppID, OpenID: s.follower.OpenID}
-		return &control.ChangeFollowerHabits{FollowerPath: of}
+		return control.Subject{Account: s.account.AppID, OpenID: s.follower.OpenID}.Change()
 	case s.account != nil:
-		return &control.ChangeAccountHabits{AccountPath: control.AccountPath{AppID: s.account.AppID}}
+		return control.Subject{Account: s.account.AppID}.Change()
 	}
-	return &control.ChangeHabits{PlatformPath: control.PlatformPath{AppID: s.platform.ComponentAppID}}
+	return control.Subject{Platform: s.platform.ComponentAppID}.Change()
 }
 
 // habitsNow are the switches as they are.
@@ -224,26 +223,13 @@ func (p *program) showSwitches(indent string, request, habits any) error {
 		if value == "on" || value == "off" {
 			value = p.lang().T("habits." + value)
 		}
-		line := indent + report.Pad(one.Key, keyWidth) + " " + report.Pad(value, valueWidth) + " " + p.paint(grey, p.meaning(one.Key))
+		meaning := p.paint(grey, control.Meaning(p.lang(), one.Key))
+		line := indent + report.Pad(one.Key, keyWidth) + " " + report.Pad(value, valueWidth) + " " + meaning
 		if _, err := fmt.Fprintln(p.out, strings.TrimRight(line, " ")); err != nil {
 			return err
 		}
 	}
 	return nil
-}
-
-// meaning is what a switch does. Most fields of a review mean the same whatever is reviewed, and so do the entries of a map.
-func (p *program) meaning(key string) string {
-	l, parts := p.lang(), strings.Split(key, ".")
-	switch {
-	case key == "audit.code.result":
-		return l.T("habits.audit.code") + l.T("habits.colon") + l.T("habits.review.code_result")
-	case parts[0] == "audit":
-		return l.T("habits.audit."+parts[1]) + l.T("habits.colon") + l.T("habits.review."+parts[2])
-	case parts[0] == "quota" || parts[0] == "location_apis":
-		return l.T("habits." + parts[0])
-	}
-	return l.T("habits." + key)
 }
 
 // expire has WeChat refuse a ticket or a token from now on.

@@ -104,7 +104,7 @@ func knownSwitch(s subject, key string) error {
 func (p *program) switches() (out []offer) {
 	for _, request := range []any{control.ChangeHabits{}, control.ChangeAccountHabits{}, control.ChangeFollowerHabits{}} {
 		for _, one := range control.Switches(request) {
-			out = append(out, offer{strings.TrimSuffix(one.Key, "*") + ending(one.Key), p.meaning(one.Key)})
+			out = append(out, offer{strings.TrimSuffix(one.Key, "*") + ending(one.Key), control.Meaning(p.lang(), one.Key)})
 		}
 	}
 	return out

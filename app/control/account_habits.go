@@ -79,15 +79,15 @@ func newReview(p world.AuditPlan) Review {
 // ChangeAccountHabits changes them for an account of the world; what is missing, or null, stays.
 type ChangeAccountHabits struct {
 	AccountPath
-	AccountStatus *int           `json:"account_status" enum:"1,14,16,18,19" doc:"1 normal, 14 cancelled, 16 banned, 18 warned, 19 frozen"`
-	ServiceType   *int           `json:"service_type" min:"0" max:"2" doc:"service_type_info.id: 0 and 1 subscription account, 2 service account; mini programs have 0"`
-	VerifyType    *int           `json:"verify_type" min:"-1" max:"6" doc:"verify_type_info.id: -1 unverified, 0 verified"`
-	NoAPI         *bool          `json:"no_api" doc:"no API ability: api_query_auth gives no tokens"`
-	ReadOnly      *[]string      `json:"read_only_options" enum:"location_report,voice_recognize,customer_service" doc:"options that api_set_authorizer_option answers 61025 for"`
+	AccountStatus *int           `json:"account_status" usual:"1" enum:"1,14,16,18,19" doc:"1 normal, 14 cancelled, 16 banned, 18 warned, 19 frozen"`
+	ServiceType   *int           `json:"service_type" enum:"0,1,2" doc:"service_type_info.id: 0 and 1 subscription account, 2 service account; mini programs have 0"`
+	VerifyType    *int           `json:"verify_type" enum:"-1,0,1,2,3,4,5,6" doc:"verify_type_info.id: -1 unverified, 0 verified"`
+	NoAPI         *bool          `json:"no_api" usual:"off" doc:"no API ability: api_query_auth gives no tokens"`
+	ReadOnly      *[]string      `json:"read_only_options" usual:"" enum:"location_report,voice_recognize,customer_service" doc:"options that api_set_authorizer_option answers 61025 for"`
 	Quota         map[string]int `json:"quota" doc:"calls that were counted today, by the API's path; others stay"`
 
 	Audit        *ChangeAudits  `json:"audit" doc:"of a mini program: how its reviews end, those under way included"`
-	LocationAPIs map[string]int `json:"location_apis" doc:"of a mini program: where it stands with a location API, 1 open, 2 barred, 4 refused, 5 granted; nothing is pushed"`
+	LocationAPIs map[string]int `json:"location_apis" usual:"1" enum:"1,2,4,5" doc:"of a mini program: where it stands with a location API, 1 open, 2 barred, 4 refused, 5 granted; nothing is pushed"`
 }
 
 // ChangeAudits changes how reviews end; what is missing stays.
@@ -100,18 +100,18 @@ type ChangeAudits struct {
 
 // ChangeReview changes how a review ends; what is missing stays.
 type ChangeReview struct {
-	Result       *string  `json:"result,omitempty" enum:"success,fail" doc:"what it comes to"`
+	Result       *string  `json:"result,omitempty" usual:"success" enum:"success,fail" doc:"what it comes to"`
 	AfterSeconds *float64 `json:"after_seconds,omitempty" min:"0" unit:"s" doc:"from submission to decision"`
-	Reason       *string  `json:"reason,omitempty" doc:"of a failure; WeChat's usual words when empty"`
+	Reason       *string  `json:"reason,omitempty" usual:"" doc:"of a failure; WeChat's usual words when empty"`
 }
 
 // ChangeCodeAudit changes how audits of code end; what is missing stays.
 type ChangeCodeAudit struct {
-	Result       *string  `json:"result,omitempty" enum:"success,fail,delay" doc:"what it comes to; delay: approved after as long again"`
-	AfterSeconds *float64 `json:"after_seconds,omitempty" min:"0" unit:"s" doc:"from submission to decision"`
-	Reason       *string  `json:"reason,omitempty" doc:"of fail and delay; WeChat's usual words when empty"`
-	ScreenShot   *string  `json:"screenshot,omitempty" doc:"media ids joined by |, of fail"`
-	Overlook     *bool    `json:"overlook,omitempty" doc:"approve even what WeChat's rules find wrong"`
+	Result       *string  `json:"result,omitempty" usual:"success" enum:"success,fail,delay" doc:"what it comes to; delay: approved after as long again"`
+	AfterSeconds *float64 `json:"after_seconds,omitempty" usual:"7200" min:"0" unit:"s" doc:"from submission to decision"`
+	Reason       *string  `json:"reason,omitempty" usual:"" doc:"of fail and delay; WeChat's usual words when empty"`
+	ScreenShot   *string  `json:"screenshot,omitempty" usual:"" doc:"media ids joined by |, of fail"`
+	Overlook     *bool    `json:"overlook,omitempty" usual:"off" doc:"approve even what WeChat's rules find wrong"`
 }
 
 func (r ChangeAccountHabits) serve(_ context.Context, s *Server) (AccountHabits, error) {

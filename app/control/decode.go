@@ -224,6 +224,14 @@ func (p parameter) check(field reflect.Value) error {
 		}
 		return nil
 	}
+	if field.Kind() == reflect.Map {
+		for _, value := range field.Seq2() {
+			if err := p.checkOne(value); err != nil {
+				return err
+			}
+		}
+		return nil
+	}
 	return p.checkOne(field)
 }
 

@@ -11,10 +11,10 @@ import (
 type ChangeFollowerHabits struct {
 	FollowerPath
 	Subscribed    *bool `json:"subscribed" doc:"they follow the account"`
-	BlocksNotices *bool `json:"blocks_notices" doc:"template messages to them fail"`
-	Blacklisted   *bool `json:"blacklisted" doc:"on the account's black list: messages to them fail with 43019"`
-	Muted         *bool `json:"muted" doc:"they take no messages from the account: 48002"`
-	Snapshot      *bool `json:"snapshot" doc:"a snapshot user (快照页): user OAuth says is_snapshotuser"`
+	BlocksNotices *bool `json:"blocks_notices" usual:"off" doc:"template messages to them fail"`
+	Blacklisted   *bool `json:"blacklisted" usual:"off" doc:"on the account's black list: messages to them fail with 43019"`
+	Muted         *bool `json:"muted" usual:"off" doc:"they take no messages from the account: 48002"`
+	Snapshot      *bool `json:"snapshot" usual:"off" doc:"a snapshot user (快照页): user OAuth says is_snapshotuser"`
 }
 
 func (r ChangeFollowerHabits) serve(_ context.Context, s *Server) (Follower, error) {

@@ -75,21 +75,21 @@ func (s *Server) quota(owner string) map[string]int {
 // ChangeHabits changes them for a platform of the world, the workspace's own among these; what is missing, or null, stays.
 type ChangeHabits struct {
 	PlatformPath
-	SingleUseCodes      *bool  `json:"single_use_codes" doc:"api_query_auth takes a code once, then 61009"`
-	RotateRefreshTokens *bool  `json:"rotate_refresh_tokens" doc:"authorizing again gives a new refresh token"`
-	TicketsStopped      *bool  `json:"tickets_stopped" doc:"no ticket is pushed until api_start_push_ticket"`
-	Published           *bool  `json:"published" doc:"全网发布: without it only test accounts may authorize"`
-	ConfirmFuncIDs      *[]int `json:"confirm_func_ids" doc:"permission sets that api_confirm_authorization must confirm"`
+	SingleUseCodes      *bool  `json:"single_use_codes" usual:"off" doc:"api_query_auth takes a code once, then 61009"`
+	RotateRefreshTokens *bool  `json:"rotate_refresh_tokens" usual:"off" doc:"authorizing again gives a new refresh token"`
+	TicketsStopped      *bool  `json:"tickets_stopped" usual:"off" doc:"no ticket is pushed until api_start_push_ticket"`
+	Published           *bool  `json:"published" usual:"on" doc:"全网发布: without it only test accounts may authorize"`
+	ConfirmFuncIDs      *[]int `json:"confirm_func_ids" usual:"" doc:"permission sets that api_confirm_authorization must confirm"`
 
-	FuncIDs        *[]int    `json:"func_ids" doc:"permission sets on offer; none: the default sets"`
-	TestAccounts   *[]string `json:"test_accounts" doc:"original ids gh_…, 10 at most"`
-	Whitelist      *[]string `json:"whitelist" doc:"白名单IP列表; none: every IP may call, else 61004"`
-	Order          *string   `json:"order" enum:"push_first,redirect_first" doc:"after consent"`
-	UsePreviousKey *bool     `json:"use_previous_key" doc:"pushes are still sealed with the previous key"`
+	FuncIDs        *[]int    `json:"func_ids" usual:"" doc:"permission sets on offer; none: the default sets"`
+	TestAccounts   *[]string `json:"test_accounts" usual:"" doc:"original ids gh_…, 10 at most"`
+	Whitelist      *[]string `json:"whitelist" usual:"" doc:"白名单IP列表; none: every IP may call, else 61004"`
+	Order          *string   `json:"order" usual:"push_first" enum:"push_first,redirect_first" doc:"after consent"`
+	UsePreviousKey *bool     `json:"use_previous_key" usual:"off" doc:"pushes are still sealed with the previous key"`
 
-	PublishedEventURL   *string `json:"published_event_url" doc:"auth-event URL of accounts outside the test list"`
-	PublishedMessageURL *string `json:"published_message_url" doc:"message URL of accounts outside the test list"`
-	PublishedAuthDomain *string `json:"published_auth_domain" doc:"授权发起页域名 beside the test configuration's"`
+	PublishedEventURL   *string `json:"published_event_url" usual:"" doc:"auth-event URL of accounts outside the test list"`
+	PublishedMessageURL *string `json:"published_message_url" usual:"" doc:"message URL of accounts outside the test list"`
+	PublishedAuthDomain *string `json:"published_auth_domain" usual:"" doc:"授权发起页域名 beside the test configuration's"`
 
 	Registration *ChangeRegistration `json:"registration" doc:"how fast registrations of mini programs end"`
 	Quota        map[string]int      `json:"quota" doc:"calls that were counted today, by the API's path; others stay"`
@@ -97,9 +97,9 @@ type ChangeHabits struct {
 
 // ChangeRegistration changes how fast registrations end; what is missing stays.
 type ChangeRegistration struct {
-	Status       *int     `json:"status,omitempty" doc:"0 registers; anything else is pushed as the failure's status"`
-	Msg          *string  `json:"msg,omitempty" doc:"the failure's words; WeChat's usual ones when empty"`
-	AfterSeconds *float64 `json:"after_seconds,omitempty" min:"0" unit:"s" doc:"from the call to the push"`
+	Status       *int     `json:"status,omitempty" usual:"0" doc:"0 registers; anything else is pushed as the failure's status"`
+	Msg          *string  `json:"msg,omitempty" usual:"" doc:"the failure's words; WeChat's usual ones when empty"`
+	AfterSeconds *float64 `json:"after_seconds,omitempty" usual:"600" min:"0" unit:"s" doc:"from the call to the push"`
 }
 
 // changeReleased sets the published configuration apart from the test one, and makes them one again where both URLs are

@@ -19,8 +19,9 @@ const (
 //	Mode string `json:"mode" enum:",exact,resigned" doc:"exact when empty"`
 //
 // The key path, query or json says where it travels and under which name. The others: doc is what it means (needed),
-// unit a number's unit, enum the values there are, min and max its bounds (of each element, where it is a list),
-// default what a missing query parameter means, required:"true" that it may not be missing or empty.
+// unit a number's unit, enum the values there are, min and max its bounds (of each element, where it is a list or a map),
+// default what a missing query parameter means, required:"true" that it may not be missing or empty, usual what a switch
+// is where nobody changed it.
 type parameter struct {
 	name, in string
 	index    []int // of the field in the request

@@ -172,9 +172,11 @@ func (s *schemas) field(t reflect.Type, tag reflect.StructTag) schema {
 	if doc := tag.Get("doc"); doc != "" {
 		out["description"] = doc
 	}
-	bounded := out // a list's bounds are its elements'
-	if items, ok := out["items"].(schema); ok {
-		bounded, t = items, t.Elem()
+	bounded := out // a list's bounds are its elements', and so are a map's
+	for _, inside := range []string{"items", "additionalProperties"} {
+		if of, ok := out[inside].(schema); ok {
+			bounded, t = of, t.Elem()
+		}
 	}
 	if unit := tag.Get("unit"); unit != "" {
 		bounded["x-unit"] = unit

@@ -15,8 +15,11 @@ import (
 // it. It is a field of ChangeHabits, ChangeAccountHabits or ChangeFollowerHabits; one inside another stands behind a dot.
 type Switch struct {
 	Key    string   // audit.code.result; a * at the end stands for any name: quota.*
-	Values []string // that it may have, nil for any
+	Kind   string   // text, bool, integer or number; texts and integers are lists
+	Values []string // that it may have, or each of a list; nil for any
 	Bounds string   // of a number, "" for none
+	Usual  string   // what it is where nobody changed it
+	Varies bool     // from one to another: nothing is usual
 }
 
 // Switches are those of a request, which may be empty, or of what points to one.
@@ -24,13 +27,15 @@ func Switches(request any) []Switch { return switchesOf("", present(reflect.Type
 
 func switchesOf(before string, request reflect.Type) (out []Switch) {
 	for _, p := range only(inBody, parameters(request)) {
-		one := Switch{Key: before + p.name, Values: enum(p.tag), Bounds: bounds(p.tag)}
+		one := Switch{Key: before + p.name, Kind: kindName(p.of), Values: enum(p.tag), Bounds: bounds(p.tag)}
+		usual, known := p.tag.Lookup("usual")
+		one.Usual, one.Varies = usual, !known
 		switch of := present(p.of); of.Kind() {
 		case reflect.Struct:
 			out = append(out, switchesOf(one.Key+".", of)...)
 			continue
 		case reflect.Map:
-			one.Key += ".*"
+			one.Key, one.Kind = one.Key+".*", kindName(of.Elem())
 		case reflect.Bool:
 			one.Values = []string{"on", "off"}
 		}

@@ -63,7 +63,7 @@ var worldSwitchWords = words{
 	"habits.use_previous_key": {"仍用修改前的消息加解密Key加密推送", "pushes are still sealed with the key before the change"},
 
 	"habits.registration.status":        {"快速注册小程序的结果：0 成功，其他值作为失败的 status 推送", "how fast registrations end: 0 registers, anything else is the failure's status"},
-	"habits.registration.msg":           {"快速注册失败时推送的 msg；空为微信常用的说法", "msg of a failed fast registration; empty: WeChat's usual words"},
+	"habits.registration.msg":           {"快速注册失败时推送的 msg；空为微信常用的说法", "pushed as msg when a fast registration fails; empty: WeChat's usual words"},
 	"habits.registration.after_seconds": {"从调用快速注册到推送结果的时间，秒，或 10m 这样的时长", "from the call of a fast registration to its push, in seconds, or a time like 10m"},
 
 	"habits.quota":             {"接口今天已被调用的次数；用完得到 45009", "calls of an API that were counted today; 45009 when they are used up"},

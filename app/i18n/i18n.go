@@ -46,6 +46,7 @@ func topics() []words {
 		versionWords,
 		credentialWords,
 		worldSwitchWords,
+		switchWords,
 		helpWorldWords,
 		baseWords,
 		explainWords,

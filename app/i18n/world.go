@@ -44,7 +44,7 @@ var worldWords = words{
 	"ui.sim.copy_openid":         {"复制 openid", "Copy the openid"},
 
 	"ui.sim.follower.add":    {"添加粉丝", "Add a follower"},
-	"ui.sim.follower.change": {"资料与开关…", "Change…"},
+	"ui.sim.follower.change": {"修改粉丝…", "Change the follower…"},
 	"ui.sim.follower.remove": {"移除", "Remove"},
 	"ui.sim.not_following":   {"未关注", "not following"},
 	"ui.sim.follows":         {"已关注", "Follows"},
@@ -71,17 +71,7 @@ var worldWords = words{
 	"ui.sim.login.title":     {"%s 登录小程序", "%s logs in"},
 	"ui.sim.login.hint":      {"交给平台调用 sns/component/jscode2session：只能用一次，5 分钟有效。", "For the platform's call of sns/component/jscode2session: good once, for 5 minutes."},
 
-	"ui.sim.audit":             {"代码审核结果…", "Code audit result…"},
-	"ui.sim.audit.title":       {"%s 的代码审核", "Code audits of %s"},
-	"ui.sim.audit.hint":        {"决定之后的提交怎样结束；正在审核的一份也按此重新计时。", "Decides how submissions end from now on; one under audit is counted anew."},
-	"ui.sim.audit.result":      {"结果", "Result"},
-	"ui.sim.audit.success":     {"通过", "approved"},
-	"ui.sim.audit.fail":        {"不通过", "rejected"},
-	"ui.sim.audit.delay":       {"延后，再通过", "delayed, then approved"},
-	"ui.sim.audit.after":       {"用时（模拟器的时钟）", "Takes (by the simulator's clock)"},
-	"ui.sim.audit.at_once":     {"立即", "no time"},
-	"ui.sim.audit.reason":      {"原因", "Reason"},
-	"ui.sim.audit.reason.hint": {"不通过或延后时写给平台；留空则用微信常见的说法。", "What the platform is told on rejection or delay; left empty, WeChat's usual words."},
+	"ui.sim.audit": {"审核怎样结束…", "How reviews end…"},
 
 	"ui.fault.more":            {"更多选项…", "More options…"},
 	"ui.fault.effect":          {"故障", "Fault"},

@@ -6,6 +6,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	api "wxlab/app/control"
 	"wxlab/app/ui/kit"
 	"wxlab/app/ui/theme"
 	"wxlab/platform"
@@ -119,6 +120,11 @@ func (c *components) menu(r componentRow, own bool) []action {
 	w := c.w
 	all := []action{{icon: "layers", key: "ui.component.choose", why: w.unless(!c.current(r, own), "ui.why.shown"),
 		do: func() { w.choose(r.component.AppID) }}}
+	if w.bench.Sim != nil {
+		all = append(all, action{icon: "settings", key: "switch.open", do: func() {
+			w.openSwitches(r.component.Title(), api.Subject{Platform: r.component.AppID})
+		}})
+	}
 	if !own {
 		all = append(all, action{icon: "settings", key: "ui.component.edit", do: func() { c.edit(r.component.AppID) }}, gap(),
 			action{icon: "trash-2", key: "ui.component.remove", do: func() { c.remove(r) }})

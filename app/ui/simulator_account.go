@@ -2,15 +2,12 @@ package ui
 
 import (
 	"errors"
-	"slices"
-	"strconv"
 	"strings"
-	"time"
 
 	"fyne.io/fyne/v2"
 
+	api "wxlab/app/control"
 	"wxlab/app/ui/kit"
-	"wxlab/app/ui/theme"
 	"wxlab/sim/world"
 )
 
@@ -19,11 +16,11 @@ func (r *role) accountMenu(a world.Account) []action {
 	w := r.w
 	all := []action{
 		{icon: "settings", key: "ui.sim.account.change", do: func() { r.editAccount(a) }},
-		{icon: "settings", key: "ui.sim.account.state", do: func() { r.changeState(a) }},
+		{icon: "settings", key: "switch.open", do: func() { w.openSwitches(a.Title(), api.Subject{Account: a.AppID}) }},
 		{icon: "users", key: "ui.sim.follower.add", do: func() { r.editFollower(a, world.Follower{Subscribed: true}) }},
 	}
 	if a.Kind == world.MiniProgram {
-		all = append(all, action{icon: "shield-check", key: "ui.sim.audit", do: func() { r.planAudit(a) }})
+		all = append(all, action{icon: "shield-check", key: "ui.sim.audit", do: func() { r.planReviews(a) }})
 	}
 	all = append(all, action{icon: "copy", key: "ui.sim.copy_appid", do: func() { w.copyText(a.AppID) }}, gap(),
 		action{icon: "trash-2", key: "ui.sim.account.remove", do: func() { r.removeAccount(a) }})
@@ -100,29 +97,6 @@ func (r *role) editAccount(a world.Account) {
 	}
 }
 
-// changeState chooses what is wrong with an account, each with what real WeChat does then.
-func (r *role) changeState(a world.Account) {
-	w := r.w
-	form := w.sheet(w.T("ui.sim.state.title", a.Title()), w.T("ui.set.save"), func() error {
-		_, err := w.bench.Sim.PutAccount(a)
-		return err
-	})
-	statuses := world.AccountStatuses()
-	words := make([]string, len(statuses))
-	for i, status := range statuses {
-		words[i] = w.T("ui.sim.state." + strconv.Itoa(status))
-	}
-	at := slices.Index(statuses, a.StatusNow())
-	sentence := func(status int) string { return w.T("ui.sim.state." + strconv.Itoa(status) + ".what") }
-	what := kit.NewParagraph(sentence(statuses[at]), kit.Caption, theme.Muted)
-	form.choice("account_status", words, at, func(i int) {
-		a.Status = statuses[i]
-		what.Set(sentence(a.Status))
-		form.fit()
-	})
-	form.add(what, switchRow(w.T("ui.sim.state.no_api"), w.T("ui.sim.state.no_api.what"), a.NoAPI, func(on bool) { a.NoAPI = on }))
-}
-
 func (r *role) removeAccount(a world.Account) {
 	w := r.w
 	w.confirm(w.T("ui.sim.account.remove.ask", a.Title()), w.T("ui.sim.account.remove.what"),
@@ -138,42 +112,9 @@ func (r *role) noAccounts() fyne.CanvasObject {
 	return kit.Empty("users", w.T("ui.sim.accounts.empty"), w.T("ui.sim.accounts.empty.hint"), add)
 }
 
-// auditAfter are the choices of how long WeChat takes for an audit.
-var auditAfter = []time.Duration{0, 10 * time.Minute, 2 * time.Hour, 24 * time.Hour}
-
-// planAudit chooses how the code audits of a mini program end.
-func (r *role) planAudit(a world.Account) {
-	w := r.w
-	plans, err := w.bench.Sim.Plans(a.AppID)
-	if err != nil {
-		w.complain(err)
-		return
+// planReviews opens the switches of a mini program at how its reviews end.
+func (r *role) planReviews(a world.Account) {
+	if b := r.w.openSwitches(a.Title(), api.Subject{Account: a.AppID}); b != nil {
+		b.search.SetText("audit.")
 	}
-	plan := plans.Code
-	var reason *kit.Entry
-	form := w.sheet(w.T("ui.sim.audit.title", a.Title()), w.T("ui.set.save"), func() error {
-		plan.Reason = strings.TrimSpace(reason.Text)
-		return w.bench.Sim.PlanAudit(a.AppID, plan)
-	})
-	form.add(kit.NewParagraph(w.T("ui.sim.audit.hint"), kit.Small, theme.Muted))
-	results := []world.AuditResult{world.AuditApproved, world.AuditRejected, world.AuditDelayed}
-	words, at := []string{}, 0
-	for i, r := range results {
-		words = append(words, w.T("ui.sim.audit."+string(r)))
-		if r == plan.Result {
-			at = i
-		}
-	}
-	form.choice(w.T("ui.sim.audit.result"), words, at, func(i int) { plan.Result = results[i] })
-	after, when := []string{w.T("ui.sim.audit.at_once")}, -1
-	for i, d := range auditAfter {
-		if i > 0 {
-			after = append(after, span(w.lang, d))
-		}
-		if d == plan.After {
-			when = i
-		}
-	}
-	form.choice(w.T("ui.sim.audit.after"), after, when, func(i int) { plan.After = auditAfter[i] })
-	reason = form.text(w.T("ui.sim.audit.reason"), w.T("ui.sim.audit.reason.hint"), plan.Reason, "")
 }

@@ -92,10 +92,17 @@ func TestMiniProgramLoginAndAudit(t *testing.T) {
 	if code := w.app.Clipboard().Content(); len(code) < 20 || w.open() != nil {
 		t.Errorf("copied %q", code)
 	}
-	s.planAudit(a)
-	tapWord(t, w.open(), "不通过")
-	tapWord(t, w.open(), "立即")
-	fill(t, w, 0, "类目不符").OnSubmitted("")
+	s.planReviews(a)
+	said := words(w.open())
+	wants(t, said, "代码审核", "名称审核", "audit.code.result")
+	if strings.Contains(said, "account_status") {
+		t.Errorf("what has nothing to do with reviews is in sight:\n%s", said)
+	}
+	for i, text := range []string{"audit.", "0", "类目不符"} { // the search, the time that an audit takes, its reason
+		fill(t, w, i, text)
+	}
+	every[*kit.Select](w.open())[0].SetSelectedIndex(1)
+	tapWord(t, w.open(), "保存")
 	if plans, err := w.bench.Sim.Plans(a.AppID); err != nil ||
 		plans.Code != (world.AuditPlan{Result: world.AuditRejected, Reason: "类目不符"}) {
 		t.Errorf("%+v, %v", plans, err)

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"strings"
 
+	api "wxlab/app/control"
 	"wxlab/app/ui/kit"
 	"wxlab/app/ui/theme"
 	"wxlab/sim"
@@ -37,7 +38,8 @@ func (r *role) followerMenu(a world.Account, f world.Follower) []action {
 	var all []action
 	switch {
 	case a.Kind != world.OfficialAccount:
-		all = append(all, action{icon: "key", key: "ui.sim.do.login", do: func() { r.login(a, f) }})
+		all = append(all, action{icon: "key", key: "ui.sim.do.login", do: func() { r.login(a, f) }},
+			action{icon: "smartphone", key: "ui.sim.do.phone", do: func() { r.givePhone(a, f) }})
 	case f.Subscribed:
 		all = append(all, deed("ui.sim.do.unfollow", sim.Unfollow))
 	default:
@@ -50,6 +52,9 @@ func (r *role) followerMenu(a world.Account, f world.Follower) []action {
 	all = append(all, deed("ui.sim.do.enter", sim.Enter),
 		action{icon: "copy", key: "ui.sim.copy_openid", do: func() { w.copyText(f.OpenID) }}, gap(),
 		action{icon: "user-check", key: "ui.sim.follower.change", do: func() { r.editFollower(a, f) }},
+		action{icon: "settings", key: "switch.open", do: func() {
+			w.openSwitches(f.NickName, api.Subject{Account: a.AppID, OpenID: f.OpenID})
+		}},
 		action{icon: "trash-2", key: "ui.sim.follower.remove", do: func() { r.removeFollower(a, f) }})
 	return doneTo(f.NickName+" · "+a.Title(), all...)
 }
@@ -89,25 +94,6 @@ func (r *role) editFollower(a world.Account, f world.Follower) {
 		form.choice(w.T("ui.sim.follows"), []string{w.T("ui.yes"), w.T("ui.no")}, at,
 			func(i int) { f.Subscribed = i == 0 })
 	}
-	for _, one := range followerSwitches(a.Kind, &f) {
-		form.add(switchRow(w.T("ui.sim.follower."+one.key), w.T("ui.sim.follower."+one.key+".what"), *one.on,
-			func(on bool) { *one.on = on }))
-	}
-}
-
-// followerSwitch is something that may be so about a follower, by the key of its texts.
-type followerSwitch struct {
-	key string
-	on  *bool
-}
-
-// followerSwitches are those that make a difference for followers of a kind of account.
-func followerSwitches(kind world.Kind, f *world.Follower) []followerSwitch {
-	muted := followerSwitch{"muted", &f.Muted}
-	if kind == world.MiniProgram {
-		return []followerSwitch{muted}
-	}
-	return []followerSwitch{{"blacklisted", &f.Blacklisted}, muted, {"blocks_notices", &f.BlocksNotices}, {"snapshot", &f.Snapshot}}
 }
 
 // removeFollower takes somebody out of the world, and offers to bring them back.
@@ -200,16 +186,27 @@ func (r *role) clickMenu(a world.Account, f world.Follower) {
 
 // login is wx.login on a mini program's phone: its code goes to the clipboard.
 func (r *role) login(a world.Account, f world.Follower) {
+	code, err := r.w.bench.Sim.Login(a.AppID, f.OpenID)
+	r.showCode("login", "js_code", f, code, err)
+}
+
+// givePhone is the phone-number button of a mini program: its code goes to the clipboard.
+func (r *role) givePhone(a world.Account, f world.Follower) {
+	code, err := r.w.bench.Sim.GivePhone(a.AppID, f.OpenID)
+	r.showCode("phone", "code", f, code, err)
+}
+
+// showCode shows what a user's phone gave a mini program; topic is the key of its texts, name the code's on the wire.
+func (r *role) showCode(topic, name string, f world.Follower, code string, err error) {
 	w := r.w
-	code, err := w.bench.Sim.Login(a.AppID, f.OpenID)
 	if err != nil {
 		w.complain(err)
 		return
 	}
-	form := w.sheet(w.T("ui.sim.login.title", f.NickName), w.T("ui.copy"), func() error {
+	form := w.sheet(w.T("ui.sim."+topic+".title", f.NickName), w.T("ui.copy"), func() error {
 		w.copyText(code)
 		return nil
 	})
-	form.add(kit.NewParagraph(w.T("ui.sim.login.hint"), kit.Small, theme.Muted),
-		kit.Field("js_code", "", kit.NewParagraph(code, kit.Mono, theme.Text)))
+	form.add(kit.NewParagraph(w.T("ui.sim."+topic+".hint"), kit.Small, theme.Muted),
+		kit.Field(name, "", kit.NewParagraph(code, kit.Mono, theme.Text)))
 }

@@ -56,12 +56,12 @@ func (h *habits) show(p world.Platform, mark string) {
 		return
 	}
 	for _, s := range habitSwitches {
-		h.list.Add(switchRow(w.T("ui.habit."+s.key), w.T("ui.habit."+s.key+".what"), *s.at(&p), func(on bool) {
+		h.list.Add(switchRow(w.T("switch.name."+s.key), w.T("switch.what."+s.key), *s.at(&p), func(on bool) {
 			h.change(func(p *world.Platform) { *s.at(p) = on })
 		}))
 	}
 	if p.PreviousAESKey != "" {
-		h.list.Add(switchRow(w.T("ui.habit.previous_key"), w.T("ui.habit.previous_key.what"), p.UsePreviousKey, func(on bool) {
+		h.list.Add(switchRow(w.T("switch.name.use_previous_key"), w.T("switch.what.use_previous_key"), p.UsePreviousKey, func(on bool) {
 			h.change(func(p *world.Platform) { p.UsePreviousKey = on })
 		}))
 	}
@@ -69,18 +69,19 @@ func (h *habits) show(p world.Platform, mark string) {
 	if p.Order == world.RedirectFirst {
 		order = 1
 	}
-	h.list.Add(kit.Field(w.T("ui.habit.order"), w.T("ui.habit.order.what"), chips(
-		[]string{w.T("ui.habit.push_first"), w.T("ui.habit.redirect_first")}, order, func(i int) {
+	h.list.Add(kit.Field(w.T("switch.name.order"), w.T("switch.what.order"), chips(
+		[]string{w.T("switch.value.order.push_first"), w.T("switch.value.order.redirect_first")}, order, func(i int) {
 			h.change(func(p *world.Platform) { p.Order = []world.Order{world.PushFirst, world.RedirectFirst}[i] })
 		})))
-	h.list.Add(kit.Field(w.T("ui.habit.confirm"), w.T("ui.habit.confirm.what"), kit.HBox(8,
-		kit.Ell(h.setsOf(p), kit.Body, theme.Text), kit.Spacer(), kit.NewLink(w.T("ui.habit.confirm.choose"), kit.Small, h.chooseSets))))
+	h.list.Add(kit.Field(w.T("switch.name.confirm_func_ids"), w.T("switch.what.confirm_func_ids"), kit.HBox(8,
+		kit.Ell(h.setsOf(p), kit.Body, theme.Text), kit.Spacer(), kit.NewLink(w.T("switch.choose"), kit.Small, h.chooseSets))))
+	h.list.Add(kit.NewLink(w.T("switch.all"), kit.Small, w.componentSwitches))
 }
 
 // setsOf names the permission sets that have to be confirmed.
 func (h *habits) setsOf(p world.Platform) string {
 	if len(p.ConfirmFuncIDs) == 0 {
-		return h.w.T("ui.habit.confirm.none")
+		return h.w.T("switch.none_chosen")
 	}
 	var names []string
 	for _, set := range offeredSets(p) {
@@ -106,7 +107,7 @@ func (h *habits) chooseSets() {
 	for _, id := range p.ConfirmFuncIDs {
 		chosen[id] = true
 	}
-	form := w.sheet(w.T("ui.habit.confirm"), w.T("ui.set.save"), func() error {
+	form := w.sheet(w.T("switch.name.confirm_func_ids"), w.T("ui.set.save"), func() error {
 		var ids []int
 		for _, set := range offeredSets(p) {
 			if chosen[set.ID] {
@@ -119,7 +120,7 @@ func (h *habits) chooseSets() {
 	for _, set := range offeredSets(p) {
 		list.Add(kit.NewCheck(fmt.Sprintf("%d  %s", set.ID, set.Name), chosen[set.ID], func(on bool) { chosen[set.ID] = on }))
 	}
-	form.add(kit.NewParagraph(w.T("ui.habit.confirm.what"), kit.Small, theme.Muted), kit.Fixed(0, 300, kit.Scroll(list)))
+	form.add(kit.NewParagraph(w.T("switch.what.confirm_func_ids"), kit.Small, theme.Muted), kit.Fixed(0, 300, kit.Scroll(list)))
 }
 
 func (h *habits) put(change func(*world.Platform)) error {

@@ -156,15 +156,20 @@ func (q *quotas) put(c sim.Quota, used int) {
 	q.w.reload()
 }
 
+// limitedAPIs are the paths that may be called so often a day: for a component, or for an account.
+func (w *Window) limitedAPIs(component bool) (paths []string) {
+	for _, a := range w.bench.Sim.APIs() {
+		if a.Daily > 0 && (a.Token == "component" || a.Token == "none") == component {
+			paths = append(paths, a.Path)
+		}
+	}
+	return paths
+}
+
 // set asks for any API's counter.
 func (q *quotas) set(o quotaOwner) {
 	w := q.w
-	var limited []string
-	for _, a := range w.bench.Sim.APIs() {
-		if a.Daily > 0 && (a.Token == "component" || a.Token == "none") == (o.appID == w.served()) {
-			limited = append(limited, a.Path)
-		}
-	}
+	limited := w.limitedAPIs(o.appID == w.served())
 	at := 0
 	var used *kit.Entry
 	form := w.sheet(w.T("ui.quota.set.title", o.name), w.T("ui.set.save"), func() error {

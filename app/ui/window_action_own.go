@@ -84,10 +84,10 @@ func (w *Window) clockActions() []action {
 }
 
 func (w *Window) simulatorActions() []action {
-	return []action{
+	return append([]action{
 		{icon: "ticket", key: "ui.menu.push_ticket", do: func() { w.pushTicket(nil) }},
 		{icon: "copy", key: "ui.menu.copy_sim_url", why: w.unlessReal(), do: func() { w.copyText(w.bench.Status().SimURL) }},
-	}
+	}, w.worldActions()...)
 }
 
 func (w *Window) platformActions() []action {

@@ -100,7 +100,7 @@ var ours = map[string][]string{
 	"app/snippet":         {},
 	"sim/spelling":        {},
 	"app/ui": {
-		"app/browse", "app/coach", "app/coverage", "app/diff", "app/doctor", "app/embedded", "app/evidence",
+		"app/browse", "app/coach", "app/control", "app/coverage", "app/diff", "app/doctor", "app/embedded", "app/evidence",
 		"app/explain", "app/har", "app/i18n", "app/journal", "app/judge", "app/present", "app/relation",
 		"app/replay", "app/report", "app/road", "app/rules", "app/scenario", "app/sdk", "app/seal", "app/secrets",
 		"app/snippet", "app/ui/kit", "app/ui/stage", "app/ui/theme", "app/workbench", "app/workspace", "platform",
