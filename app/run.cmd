@@ -7,5 +7,5 @@ where go >nul 2>nul || (echo wxlab: Go is missing. Install it from https://go.de
 where gcc >nul 2>nul || (echo wxlab: A C compiler is missing. Install MinGW-w64 ^(winget install BrechtSanders.WinLibs.POSIX.UCRT^) and run this again.& pause & exit /b 3)
 if not exist .build mkdir .build
 if not exist .build\wxlab.exe echo wxlab: Building for the first time; this takes some minutes.
-go build -buildvcs=false -tags migrated_fynedo -o .build\wxlab.exe .\app || (echo wxlab: The build failed, see above. In China, GOPROXY=https://goproxy.cn,direct may help.& pause & exit /b 3)
+go build -buildvcs=false -tags migrated_fynedo,no_animations -o .build\wxlab.exe .\app || (echo wxlab: The build failed, see above. In China, GOPROXY=https://goproxy.cn,direct may help.& pause & exit /b 3)
 .build\wxlab.exe %*

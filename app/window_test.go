@@ -127,7 +127,7 @@ func (s *screen) corner(t *testing.T) string {
 func buildDesktop(t *testing.T) string {
 	t.Helper()
 	path := filepath.Join(t.TempDir(), "wxlab")
-	out, err := exec.Command("go", "build", "-buildvcs=false", "-tags", "gles,migrated_fynedo", "-o", path,
+	out, err := exec.Command("go", "build", "-buildvcs=false", "-tags", "gles,migrated_fynedo,no_animations", "-o", path,
 		".").CombinedOutput()
 	if err != nil {
 		t.Fatalf("build the desktop program: %v\n%s\nsh app/test.sh installs what it needs", err, out)

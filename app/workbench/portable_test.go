@@ -20,7 +20,7 @@ import (
 // needed, nor anything of these systems.
 func TestCompilesEverywhere(t *testing.T) {
 	for _, system := range []string{"windows-amd64", "darwin-arm64"} {
-		for _, tags := range []string{"headless", "migrated_fynedo"} {
+		for _, tags := range []string{"headless", "migrated_fynedo,no_animations"} {
 			t.Run(system+" "+tags, func(t *testing.T) {
 				t.Parallel()
 				for _, mistake := range typed(t, listed(t, system, tags)) {
