@@ -162,11 +162,7 @@ func (p *program) listFollowers(ctx context.Context, account string) error {
 	}
 	var rows [][]string
 	for _, f := range a.Followers {
-		mark := "–"
-		if f.Subscribed {
-			mark = "✓"
-		}
-		rows = append(rows, []string{f.NickName, f.OpenID, mark, f.UnionID, f.Remark})
+		rows = append(rows, []string{f.NickName, f.OpenID, ticked(f.Subscribed), f.UnionID, f.Remark})
 	}
 	p.headed([]string{"verb.name", "verb.openid", "verb.follower.follows", "verb.unionid", "verb.note"}, rows, nil)
 	return nil

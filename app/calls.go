@@ -209,14 +209,11 @@ func newSetupCommand(p *program) *cobra.Command {
 func (p *program) showFields(s control.SetupFields) {
 	var rows [][]string
 	for _, f := range s.Fields {
-		mark, value := "–", f.Value
-		if f.Seen {
-			mark = "✓"
-		}
+		value := f.Value
 		if value == "" {
 			value = "(" + f.Hint + ")"
 		}
-		rows = append(rows, []string{mark, f.Label, value})
+		rows = append(rows, []string{ticked(f.Seen), f.Label, value})
 	}
 	p.table(rows, column(0, func(row int) colour {
 		if s.Fields[row].Seen {

@@ -35,10 +35,7 @@ func (p *program) changeForwarding(ctx context.Context, in control.Request[contr
 		}
 		var rows [][]string
 		for i, r := range list.Rules {
-			mark, targets := "✓", []string{}
-			if !r.Enabled {
-				mark = "–"
-			}
+			targets := []string{}
 			for _, t := range r.Targets {
 				targets = append(targets, fmt.Sprintf("%s (%s)", t.URL, t.Mode))
 			}
@@ -46,7 +43,9 @@ func (p *program) changeForwarding(ctx context.Context, in control.Request[contr
 			if r.Answer > 0 {
 				answer = p.lang().T("verb.forward.theirs", r.Answer)
 			}
-			rows = append(rows, []string{strconv.Itoa(i + 1), mark, r.Name, matched(r.Match), strings.Join(targets, " "), answer})
+			rows = append(rows, []string{
+				strconv.Itoa(i + 1), ticked(r.Enabled), r.Name, matched(r.Match), strings.Join(targets, " "), answer,
+			})
 		}
 		titles := []string{"verb.number", "verb.on", "verb.name", "verb.rules.match", "verb.forward.targets", "verb.forward.answer"}
 		p.headed(titles, rows, nil)
@@ -103,11 +102,7 @@ func newForwardRemoveCommand(p *program) *cobra.Command {
 		Use: "remove NUMBER", Args: takes("NUMBER"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return p.editForwarding(cmd.Context(), func(all []platform.ForwardRule) ([]platform.ForwardRule, error) {
-				i, err := place(args[0], len(all))
-				if err != nil {
-					return nil, err
-				}
-				return slices.Delete(all, i, i+1), nil
+				return without(all, args[0])
 			})
 		},
 	}

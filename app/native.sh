@@ -12,10 +12,9 @@ die() { say "$*"; exit 3; }
 
 # desktop_tags: OpenGL ES compiles in a tenth of the time, where there is one. Without Fyne's own animations a field that is
 # written in does not repaint the window sixty times a second for its cursor to blink.
-case "$(uname -s)" in
-Linux) desktop_tags=gles,migrated_fynedo,no_animations ;;
-*) desktop_tags=migrated_fynedo,no_animations ;;
-esac
+desktop_tags=migrated_fynedo,no_animations
+windows_tags=$desktop_tags
+[ "$(uname -s)" != Linux ] || desktop_tags=gles,$desktop_tags
 
 # name_language gives the desktop app a language to start in: Fyne knows none by the name of C.
 name_language() {

@@ -147,7 +147,7 @@ windows_program() {
 
 make_windows() {
 	need_packages gcc-mingw-w64-x86-64-win32 imagemagick zip
-	windows_program wxlab-desktop "Wxlab" migrated_fynedo,no_animations -H=windowsgui
+	windows_program wxlab-desktop "Wxlab" "$windows_tags" -H=windowsgui
 	windows_program wxlab "Wxlab command line" headless
 	aged "$work/windows"
 	name=$(pwd)/$dist/wxlab-$release-windows-amd64.zip

@@ -33,12 +33,8 @@ func (p *program) changeRules(ctx context.Context, in control.Request[control.Ru
 		}
 		var rows [][]string
 		for i, r := range list.Rules {
-			mark := "✓"
-			if !r.Enabled {
-				mark = "–"
-			}
 			rows = append(rows, []string{
-				strconv.Itoa(i + 1), mark, r.Name, matched(r.Match), keyword(r.Keyword), answered(r.Reply),
+				strconv.Itoa(i + 1), ticked(r.Enabled), r.Name, matched(r.Match), keyword(r.Keyword), answered(r.Reply),
 			})
 		}
 		titles := []string{"verb.number", "verb.on", "verb.name", "verb.rules.match", "verb.rules.keyword", "verb.rules.answer"}
@@ -129,23 +125,19 @@ func newRuleRemoveCommand(p *program) *cobra.Command {
 		Use: "remove NUMBER", Args: takes("NUMBER"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return p.editRules(cmd.Context(), func(all []platform.ReplyRule) ([]platform.ReplyRule, error) {
-				i, err := place(args[0], len(all))
-				if err != nil {
-					return nil, err
-				}
-				return slices.Delete(all, i, i+1), nil
+				return without(all, args[0])
 			})
 		},
 	}
 }
 
-// place reads the number of a rule, which people count from 1.
-func place(number string, of int) (int, error) {
+// without takes out the rule of that number, which people count from 1.
+func without[Rule any](all []Rule, number string) ([]Rule, error) {
 	n, err := strconv.Atoi(number)
-	if err != nil || n < 1 || n > of {
-		return 0, mistake("rule_number", number, of)
+	if err != nil || n < 1 || n > len(all) {
+		return nil, mistake("rule_number", number, len(all))
 	}
-	return n - 1, nil
+	return slices.Delete(all, n-1, n), nil
 }
 
 func newRulesPutCommand(p *program) *cobra.Command {

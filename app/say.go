@@ -30,6 +30,14 @@ func (p *program) done(key string, args ...any) {
 	fmt.Fprintln(p.out, p.paint(green, "✓"), p.lang().T(key, args...))
 }
 
+// ticked says in a table whether something is so.
+func ticked(so bool) string {
+	if so {
+		return "✓"
+	}
+	return "–"
+}
+
 // table prints rows in columns as wide as what stands in them, a Chinese character taking two cells. Colours come behind the
 // widths: ink paints a cell by its row and column, nil paints nothing.
 func (p *program) table(rows [][]string, ink func(row, column int) colour) {

@@ -68,6 +68,7 @@ func (r *running) tellAll(p *program, t telling, in control.TellExchanges) func(
 
 // teller writes exchanges: as JSON lines for a machine, in two lines each for a person.
 func (p *program) teller(t telling) func(control.Told) error {
+	const most = 1000 // troubles that are remembered: serve runs for weeks
 	before := map[string]int64{}
 	return func(e control.Told) error {
 		switch {
@@ -79,6 +80,9 @@ func (p *program) teller(t telling) func(control.Told) error {
 		trouble := fmt.Sprint(e.Body, e.Problems)
 		as, known := before[trouble]
 		if !known && len(e.Problems) > 0 {
+			if len(before) == most {
+				clear(before)
+			}
 			before[trouble] = e.ID
 		}
 		return p.tellOf(e, as)

@@ -59,7 +59,7 @@ tested_under_wine() {
 
 built_for_windows() {
 	for_windows go build -buildvcs=false -tags headless -o "$build_dir/wxlab.exe" ./app &&
-		for_windows go build -buildvcs=false -tags migrated_fynedo,no_animations -ldflags -H=windowsgui -o "$build_dir/wxlab-desktop.exe" ./app
+		for_windows go build -buildvcs=false -tags "$windows_tags" -ldflags -H=windowsgui -o "$build_dir/wxlab-desktop.exe" ./app
 }
 
 demonstrated() {

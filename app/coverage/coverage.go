@@ -59,7 +59,7 @@ func New(calls []Call, lang i18n.Lang) (Report, error) {
 	if err != nil {
 		return out, err
 	}
-	topic := map[string]Group{} // by path
+	known, topic := api.KnownPaths(), map[string]Group{} // the topics by path
 	for _, g := range groups {
 		one := Group{ID: g.ID, Title: i18n.Text{Zh: g.ZH, En: g.EN}.In(lang)}
 		for _, a := range g.APIs {
@@ -76,7 +76,7 @@ func New(calls []Call, lang i18n.Lang) (Report, error) {
 		of, official := topic[c.Path]
 		out.Missing = append(out.Missing, Missing{
 			Path: printable(c.Path), Count: c.Count, Last: c.Last, AppID: c.AppID, UserAgent: printable(c.UserAgent),
-			Official: official, Group: of.ID, Title: of.Title, Near: api.Near(c.Path),
+			Official: official, Group: of.ID, Title: of.Title, Near: api.Near(c.Path, known),
 		})
 	}
 	slices.SortFunc(out.Missing, func(a, b Missing) int {

@@ -8,12 +8,11 @@ import (
 	"wxlab/sim/spelling"
 )
 
-// Near is the path of an API, simulated or documented by WeChat, that was probably meant: one with the same last element,
-// api_ or not, that is not written quite otherwise, else one that is a few slips of the finger away. "" is that none is
-// near, or that the path is one itself.
-func Near(path string) (best string) {
+// Near is the one of the known paths that was probably meant: one with the same last element, api_ or not, that is not
+// written quite otherwise, else one that is a few slips of the finger away. "" is that none is near, or that the path is
+// one itself.
+func Near(path string, known []string) (best string) {
 	const slips, longest = 3, 200
-	known := knownPaths()
 	if len(path) > longest || slices.Contains(known, path) {
 		return ""
 	}
@@ -34,8 +33,9 @@ func lastElement(path string) string {
 	return strings.TrimPrefix(path[strings.LastIndex(path, "/")+1:], "api_")
 }
 
-// knownPaths are those that are simulated, and those that are not yet. The embedded data is tested, and always there.
-func knownPaths() (out []string) {
+// KnownPaths are those that are simulated, and those that WeChat documents and that are not yet. The embedded data is
+// tested, and always there.
+func KnownPaths() (out []string) {
 	simulated, _ := fixtures.APIs()
 	for _, a := range simulated {
 		out = append(out, a.Path)

@@ -7,6 +7,7 @@ import (
 )
 
 func TestNear(t *testing.T) {
+	known := api.KnownPaths()
 	for path, want := range map[string]string{
 		"/cgi-bin/component/query_auth":      "/cgi-bin/component/api_query_auth",
 		"/cgi-bin/api_query_auth":            "/cgi-bin/component/api_query_auth",
@@ -19,7 +20,7 @@ func TestNear(t *testing.T) {
 		"/cgi-bin/message/custom/sends":      "/cgi-bin/message/custom/send",
 		"/cgi-bin/component/api_querry_auth": "/cgi-bin/component/api_query_auth",
 	} {
-		if got := api.Near(path); got != want {
+		if got := api.Near(path, known); got != want {
 			t.Errorf("%s: %q, want %q", path, got, want)
 		}
 	}

@@ -10,6 +10,7 @@ import (
 	"maps"
 	"net/http"
 	"slices"
+	"sync"
 	"time"
 
 	"wxlab/fixtures"
@@ -21,12 +22,13 @@ import (
 type Register struct {
 	endpoints map[string]endpoint // by path
 	errText   map[int]string
+	known     func() []string // see KnownPaths: read when it is first asked for
 	log       *slog.Logger
 }
 
 // NewRegister makes the register of all chapters; log gets a line for every call.
 func NewRegister(log *slog.Logger) *Register {
-	g := &Register{endpoints: map[string]endpoint{}, errText: map[int]string{}, log: log}
+	g := &Register{endpoints: map[string]endpoint{}, errText: map[int]string{}, known: sync.OnceValue(KnownPaths), log: log}
 	for _, chapter := range chapters() {
 		for _, row := range chapter() {
 			g.endpoints[row.path] = row
@@ -116,7 +118,7 @@ const NotSimulated = "not simulated"
 // notSimulated is never a success: the caller must see that nobody did what was asked.
 func (g *Register) notSimulated(w *world.World, req Request) Response {
 	hint := bilingual.Textf("模拟器没有接口 %s", "the simulator does not have the API %s", req.Path)
-	if near := Near(req.Path); near != "" {
+	if near := Near(req.Path, g.known()); near != "" {
 		hint = hint.Plus(bilingual.Textf("；是否应为 %s？", "; did you mean %s?", near))
 	}
 	body := marshal(struct {
