@@ -280,13 +280,8 @@ func checkAccount(l world.Link, a world.Account) error {
 			Words: "账号类型不符",
 			Cause: bilingual.Textf("auth_type %s 不展示%s", "auth_type %s does not show %s", l.AuthType, a.Kind.Title()),
 			Fix: bilingual.Textf("展示%s的 auth_type 是 %v", "what shows %s is one of the auth_type %v", a.Kind.Title(),
-				showing(a.Kind)),
+				a.Kind.AuthTypes()),
 		}
 	}
 	return nil
-}
-
-// showing are the values of auth_type whose pages show accounts of a kind.
-func showing(kind world.Kind) []string {
-	return slices.DeleteFunc(world.AuthTypes(), func(t string) bool { return !slices.Contains(world.KindsShown(t), kind) })
 }

@@ -31,6 +31,11 @@ func KindsShown(authType string) []Kind {
 	}[authType]
 }
 
+// AuthTypes are the values of auth_type whose pages show accounts of the kind.
+func (k Kind) AuthTypes() []string {
+	return slices.DeleteFunc(AuthTypes(), func(t string) bool { return !slices.Contains(KindsShown(t), k) })
+}
+
 // Title is what WeChat calls an account of the kind, in English with its article.
 func (k Kind) Title() bilingual.Text {
 	switch k {
