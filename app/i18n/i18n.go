@@ -90,6 +90,7 @@ func topics() []words {
 		presentWords,
 		filterWords,
 		misspeltWords,
+		systemWords,
 		demoWords,
 		helpWords,
 		helpServeWords,

@@ -2,6 +2,7 @@ package workspace
 
 import (
 	"errors"
+	"slices"
 	"strings"
 
 	"wxlab/app/i18n"
@@ -60,8 +61,16 @@ func (p *Problem) Error() string {
 // Unwrap gives the cause, for errors.Is and errors.As.
 func (p *Problem) Unwrap() error { return p.Err }
 
-// Text is the sentence in the user's language.
-func (p *Problem) Text(l i18n.Lang) string { return l.T(p.Key, p.Args...) }
+// Text is the sentence in the user's language, and so are errors in it.
+func (p *Problem) Text(l i18n.Lang) string {
+	args := slices.Clone(p.Args)
+	for i, arg := range args {
+		if err, ok := arg.(error); ok {
+			args[i] = Say(l, err)
+		}
+	}
+	return l.T(p.Key, args...)
+}
 
 // ExitCode is what the program ends with after err: a Problem's own code, otherwise 1.
 func ExitCode(err error) int {
@@ -87,7 +96,7 @@ func Say(l i18n.Lang, err error) string {
 	case errors.As(err, &both): // another party's, who speaks both
 		return both.In(string(l))
 	default:
-		return err.Error()
+		return saySystem(l, err)
 	}
 	var rule *platform.RuleError
 	switch {
