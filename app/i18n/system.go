@@ -13,6 +13,7 @@ var systemWords = words{
 	"system.in_use":              {"正被另一个程序使用", "another program uses it"},
 	"system.full":                {"磁盘已满", "the disk is full"},
 	"system.too_many_files":      {"打开的文件太多", "too many files are open"},
+	"system.exit_code":           {"程序结束了，退出码为 %d", "the program ended with exit code %d"},
 	"system.no_program":          {"不是这个系统能运行的程序", "no program that this system can run"},
 	"system.no_command":          {"找不到这个命令", "no such command"},
 	"system.no_zip":              {"不是 ZIP 压缩包", "no ZIP archive"},

@@ -24,6 +24,9 @@ import (
 // in the language of Windows. What was tried stays before them.
 func saySystem(l i18n.Lang, err error) string {
 	made := madeBySystem(err)
+	if ended, ok := made.(*exec.ExitError); ok && ended.Exited() {
+		return strings.Replace(err.Error(), made.Error(), l.T("system.exit_code", ended.ExitCode()), 1)
+	}
 	kind := systemKind(made)
 	if kind == "" {
 		return err.Error()
@@ -40,7 +43,8 @@ func madeBySystem(err error) error {
 	switch err.(type) {
 	case nil:
 		return nil
-	case *fs.PathError, *os.LinkError, *os.SyscallError, *net.OpError, *net.DNSError, *url.Error, *exec.Error, syscall.Errno:
+	case *fs.PathError, *os.LinkError, *os.SyscallError, *net.OpError, *net.DNSError, *url.Error, *exec.Error, *exec.ExitError,
+		syscall.Errno:
 		return err
 	}
 	if err == context.DeadlineExceeded || err == context.Canceled || err == io.EOF || err == io.ErrUnexpectedEOF ||

@@ -76,7 +76,7 @@ func TestWhatWasTriedStays(t *testing.T) {
 		!strings.HasSuffix(said, "none：没有这个文件或文件夹") {
 		t.Error(said)
 	}
-	problem := &Problem{Key: "problem.bench", Args: []any{err}}
+	problem := &Problem{Key: "problem.rule.regexp", Args: []any{err}}
 	if said := problem.Text(i18n.Zh); !strings.HasSuffix(said, "没有这个文件或文件夹") {
 		t.Error(said)
 	}
