@@ -91,6 +91,7 @@ func topics() []words {
 		filterWords,
 		misspeltWords,
 		systemWords,
+		aboutWords,
 		authorizePageWords,
 		linkWords,
 		journalWords,
