@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"slices"
-	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -67,9 +66,9 @@ func (p *program) oneOf(world control.World, name string, err error) (control.Ac
 		if slices.Contains([]string{a.AppID, a.UserName, a.NickName}, name) {
 			return a, nil
 		}
-		known = append(known, a.NickName+" "+a.AppID)
+		known = append(known, a.NickName, a.AppID, a.UserName)
 	}
-	return control.Account{}, mistake("no_account", name, strings.Join(known, "\n  "))
+	return control.Account{}, workspace.Unknown("problem.no_account", name, known)
 }
 
 // newUnauthorizeCommand has an account take its authorization back.

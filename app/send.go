@@ -133,12 +133,12 @@ func (p *program) follower(ctx context.Context, account, name string) (control.F
 		if name == "" && f.Subscribed || name != "" && (f.OpenID == name || f.NickName == name) {
 			return control.FollowerPath{AppID: a.AppID, OpenID: f.OpenID}, nil
 		}
-		known = append(known, f.NickName+" "+f.OpenID)
+		known = append(known, f.NickName, f.OpenID)
 	}
 	if name == "" && len(a.Followers) > 0 {
 		return control.FollowerPath{AppID: a.AppID, OpenID: a.Followers[0].OpenID}, nil
 	}
-	return control.FollowerPath{}, mistake("no_follower", a.NickName, name, strings.Join(known, "\n  "))
+	return control.FollowerPath{}, workspace.Unknown("usage.no_follower", name, known, a.NickName)
 }
 
 // newChatCommand prints what a follower's phone shows.

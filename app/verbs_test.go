@@ -70,7 +70,7 @@ type typed struct {
 func TestVerbsActOnARunningWxlab(t *testing.T) {
 	session := []typed{
 		{"authorize", 0, []string{"✓ 青禾生活馆（wx", "已授权"}, []string{"✓ 青禾生活馆 (wx", "has authorized"}},
-		{"authorize nobody", 2, []string{`没有账号 "nobody"`, "山茶读书 wx"}, []string{`no account "nobody"`, "山茶读书 wx"}},
+		{"authorize nobody", 2, []string{`没有 AppID、原始 ID 或名称为 "nobody" 的账号`, "wxlab accounts"}, []string{`id or name "nobody"`, "wxlab accounts"}},
 		{"send 山茶读书 你好", 0, []string{"--> text", "已被接受", "text 收到：你好", "用户看到： 收到：你好"},
 			[]string{"--> text", "accepted", "The follower sees: 收到：你好"}},
 		{"send 山茶读书 --as image", 0, []string{"--> image", "✓"}, nil},
@@ -120,7 +120,7 @@ func TestVerbsActOnARunningWxlab(t *testing.T) {
 		{"followers add 新店 小红", 0, []string{"✓ 已添加粉丝 小红"}, []string{"✓ 小红"}},
 		{"followers 新店", 0, []string{"小红", "✓"}, nil},
 		{"followers remove 新店 小红", 0, []string{"✓ 已移除粉丝 小红"}, []string{"✓ 小红 is gone"}},
-		{"followers remove 新店 小红", 2, []string{"新店 没有粉丝 \"小红\""}, []string{"新店 has no follower"}},
+		{"followers remove 新店 小红", 2, []string{`没有叫 "小红" 的粉丝`, "wxlab followers 新店"}, []string{`no follower "小红"`}},
 		{"accounts remove 新店", 0, []string{"✓ 已移除账号 新店"}, []string{"新店", "is gone"}},
 		{"accounts add 春茶视频号 --kind channels --appid wx00000000000000ac", 0, []string{"✓ 已添加账号 春茶视频号"}, []string{"✓ The account"}},
 		{"authorize 春茶视频号", 0, []string{"春茶视频号"}, nil},

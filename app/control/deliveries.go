@@ -3,11 +3,11 @@ package control
 import (
 	"cmp"
 	"context"
-	"fmt"
 	"net/http"
 	"time"
 
 	"wxlab/app/evidence"
+	"wxlab/app/i18n"
 	"wxlab/app/judge"
 	"wxlab/sim/world"
 )
@@ -131,7 +131,7 @@ type GetDelivery struct {
 func (r GetDelivery) serve(_ context.Context, s *Server) (out Delivery, err error) {
 	d, ok := s.w.Sim.Delivery(r.ID)
 	if !ok {
-		gone := usageError{fmt.Errorf("there is no delivery %q; the latest 500 are kept", r.ID)}
+		gone := usageError{i18n.Errorf("request.no_delivery", r.ID)}
 		return out, statusError{http.StatusNotFound, gone}
 	}
 	return s.newDelivery(d), nil

@@ -44,7 +44,7 @@ var programWords = words{
 	"problem.account_none":      {"还没有账号授权，所以没有 token 可用。请先授权一个账号，或指定 account。", "No account has authorized, so there is no token to call with. Authorize one first, or name an account."},
 	"problem.account_unknown":   {"没有 AppID 为 %s 的账号。", "There is no account with AppID %s."},
 	"problem.follower_unknown":  {"账号 %s 没有 openid 为 %s 的粉丝或用户。", "The account %s has no follower or user with the openid %s."},
-	"problem.page":              {"授权页没有按预期打开：%s", "The authorization page did not open as it should: %s"},
+	"problem.page":              {"授权页没有按预期打开：", "The authorization page did not open as it should:"},
 	"problem.wait":              {"等了 %[2]d 秒，没有出现符合 %[1]q 的记录。", "Waited %[2]d seconds; nothing recorded matches %[1]q."},
 	"problem.not_running":       {"工作区 %s 没有正在运行的 Wxlab。请先运行 wxlab 或 wxlab serve。", "No Wxlab runs on the workspace %s. Start wxlab or wxlab serve first."},
 	"problem.replay":            {"#%d 不是发给内置平台的完整推送，无法重放。", "#%d is not a whole callback to the embedded platform, so it cannot be replayed."},
@@ -74,7 +74,7 @@ var programWords = words{
 	"usage.no_command.near":     {"没有命令 %q，是不是 %s？%s 列出全部命令。", "There is no command %q; did you mean %s? %s lists them all."},
 	"usage.too_many":            {"%q 是多余的。用法见 %s。", "%q is one argument too many. See %s."},
 	"problem.usage":             {"命令有误：%s", "The command line: %s"},
-	"problem.bench":             {"测试没有完成：%s", "The benchmark did not finish: %s"},
+	"problem.bench":             {"测试没有完成：", "The benchmark did not finish:"},
 	"problem.no_config_dir":     {"找不到系统的配置文件夹。请用 --workspace 指定工作区。", "The system's configuration folder is not known. Name the workspace with --workspace."},
 
 	"demo.start_push_ticket":  {"启动票据推送", "Start the ticket push"},

@@ -2,11 +2,11 @@ package scenario
 
 import (
 	"context"
-	"fmt"
 	"net/http"
 	"net/url"
 	"strconv"
 
+	"wxlab/app/i18n"
 	"wxlab/app/workspace"
 	"wxlab/platform"
 )
@@ -91,8 +91,7 @@ func (v *visitor) choose(ctx context.Context) error {
 func (v *visitor) agree(ctx context.Context) error {
 	f, ok := v.b.page.button("step", "consent")
 	if !ok {
-		return pageProblem(fmt.Errorf("%s does not offer account %s: %s", v.b.page.url.Path, v.cfg.Account,
-			v.b.page.text()))
+		return pageProblem(i18n.Errorf("problem.page.no_account", v.b.page.url.Path, v.cfg.Account, v.b.page.text()))
 	}
 	v.tick(f)
 	return v.visited(v.b.submit(ctx, f))
@@ -101,7 +100,7 @@ func (v *visitor) agree(ctx context.Context) error {
 // landed reports whether the browser is on our landing page.
 func (v *visitor) landed() error {
 	if got := v.b.page.url.Path; got != platform.ReturnPath {
-		return pageProblem(fmt.Errorf("ended on %s: %s", got, v.b.page.text()))
+		return pageProblem(i18n.Errorf("problem.page.ended", got, v.b.page.text()))
 	}
 	return nil
 }
@@ -122,11 +121,11 @@ func (v *visitor) visited(err error) error {
 	case err != nil:
 		return pageProblem(err)
 	case v.b.page.status != http.StatusOK:
-		return pageProblem(fmt.Errorf("%s answered %d: %s", v.b.page.url.Path, v.b.page.status, v.b.page.text()))
+		return pageProblem(i18n.Errorf("problem.page.status", v.b.page.url.Path, v.b.page.status, v.b.page.text()))
 	}
 	return nil
 }
 
 func pageProblem(err error) error {
-	return &workspace.Problem{Key: "problem.page", Args: []any{err.Error()}, Exit: workspace.ExitFailed}
+	return &workspace.Problem{Key: "problem.page", Exit: workspace.ExitFailed, Err: err}
 }

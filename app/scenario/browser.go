@@ -2,7 +2,6 @@ package scenario
 
 import (
 	"context"
-	"fmt"
 	"io"
 	"net/http"
 	"net/http/cookiejar"
@@ -12,6 +11,8 @@ import (
 	"time"
 
 	"golang.org/x/net/html"
+
+	"wxlab/app/i18n"
 )
 
 // browser walks pages as an administrator's browser does: it sends a Referer, follows links, presses buttons.
@@ -100,7 +101,7 @@ func (p page) link(part string) (string, error) {
 			return href, nil
 		}
 	}
-	return "", fmt.Errorf("page %s has no link to %s: %s", p.url.Path, part, p.text())
+	return "", i18n.Errorf("problem.page.no_link", p.url.Path, part, p.text())
 }
 
 // form is a page's form, filled as it stands; pressing a button is one more field.

@@ -9,6 +9,7 @@ import (
 	"strings"
 	"time"
 
+	"wxlab/app/i18n"
 	"wxlab/app/present"
 	"wxlab/platform"
 	"wxlab/sim/world"
@@ -136,7 +137,7 @@ func (p *Presentation) accounts(ctx context.Context, _ *present.Story) (present.
 // unexpected is a page on the phone that does not go on with the story.
 func (p *Presentation) unexpected() error {
 	page := p.phone.b.page
-	return pageProblem(fmt.Errorf("%s: %s", page.url.Path, page.text()))
+	return pageProblem(i18n.Errorf("problem.page.shows", page.url.Path, page.text()))
 }
 
 // permissions chooses the account on the phone, which then lists the permission sets; the merchant unticks some.

@@ -63,6 +63,7 @@ type Options struct {
 	Insist  bool            // Lang was asked for at this start and wins over the settings
 	Present bool            // the window opens in demo mode
 	Tray    Tray            // where the desktop has room for a program's icon, nil where it has none
+	About   About           // the program
 	Ended   <-chan error    // why the workbench stopped working by itself, a lost database for one; nil: nobody tells
 }
 

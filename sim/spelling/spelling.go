@@ -42,8 +42,8 @@ func Near(word string, names []string) []string {
 		far  int
 	}
 	var found []candidate
-	for _, name := range names {
-		if far, ok := slip(strings.ToLower(word), strings.ToLower(name)); ok {
+	for i, name := range names {
+		if far, ok := slip(strings.ToLower(word), strings.ToLower(name)); ok && !slices.Contains(names[:i], name) {
 			found = append(found, candidate{name, far})
 		}
 	}
