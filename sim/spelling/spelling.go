@@ -43,7 +43,7 @@ func Near(word string, names []string) []string {
 	}
 	var found []candidate
 	for _, name := range names {
-		if far, ok := slip(strings.ToLower(word), strings.ToLower(name)); ok {
+		if far, ok := slip(bare(word), bare(name)); ok && !slices.Contains(found, candidate{name, far}) {
 			found = append(found, candidate{name, far})
 		}
 	}
@@ -54,6 +54,9 @@ func Near(word string, names []string) []string {
 	}
 	return out
 }
+
+// bare is a word without what tells nothing: capitals, and the dashes of a flag.
+func bare(word string) string { return strings.TrimLeft(strings.ToLower(word), "-") }
 
 // slip reports whether a word may be meant for a name, and how far it is from that.
 func slip(word, name string) (far int, ok bool) {
