@@ -201,7 +201,7 @@ func TestCheckEmbedded(t *testing.T) {
 	for _, group := range got.Release.Groups {
 		for _, step := range group.Steps {
 			if !step.OK {
-				t.Errorf("group %d, %s: want %s, came %s", group.Group, step.ID, step.Expected, step.Got)
+				t.Errorf("group %d, %s: want %s, came %s", group.Number, step.ID, step.Expected, step.Got)
 			}
 		}
 	}
