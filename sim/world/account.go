@@ -86,6 +86,7 @@ type AccountState struct {
 	BaseLibrary  string          `json:",omitempty"` // see SupportedFrom
 	OrderPath    string          `json:",omitempty"` // 订单中心 path, of the code that is online
 	Categories   *Categories     `json:",omitempty"` // nil: see CategoryList
+	Penalties    *Penalties      `json:",omitempty"` // see PenaltyState
 
 	Face  *Face  `json:",omitempty"` // see OwnFace
 	Links *Links `json:",omitempty"` // of an official account, see OwnLinks
