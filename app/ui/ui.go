@@ -5,6 +5,7 @@ package ui
 
 import (
 	"context"
+	"sync/atomic"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -20,12 +21,17 @@ import (
 // for none.
 func Run(a fyne.App, bench *workbench.Workbench, options Options) (next string) {
 	w := New(a, bench, options)
+	var closed atomic.Bool // and Fyne with it, which cannot be asked to quit any more
 	a.Lifecycle().SetOnEnteredForeground(func() { w.inFront.Store(true) })
 	a.Lifecycle().SetOnExitedForeground(func() { w.inFront.Store(false) })
 	a.Lifecycle().SetOnStarted(func() {
 		go w.bridge()
 		go w.watchEnd()
-		context.AfterFunc(w.ctx, func() { fyne.Do(a.Quit) })
+		context.AfterFunc(w.ctx, func() {
+			if !closed.Load() {
+				fyne.Do(a.Quit)
+			}
+		})
 		first := w.welcome
 		if options.Present {
 			first = w.present
@@ -34,6 +40,7 @@ func Run(a fyne.App, bench *workbench.Workbench, options Options) (next string) 
 		fyne.Do(w.showTray)
 	})
 	w.win.ShowAndRun()
+	closed.Store(true)
 	w.stop()
 	w.endPresentation()
 	return w.next
