@@ -197,7 +197,7 @@ func TestDoCancelsAndReportsOnce(t *testing.T) {
 	}
 	w.do(b, "Failing work", func(context.Context) error { return context.DeadlineExceeded }, nil)
 	(<-ended)()
-	if !strings.Contains(w.noticeText(), "deadline") {
+	if !strings.Contains(w.noticeText(), "timed out") {
 		t.Errorf("notice %q", w.noticeText())
 	}
 }
