@@ -76,7 +76,7 @@ func (p *program) window(ctx context.Context) (next []string, err error) {
 	a := app.New()
 	dir := ui.Run(a, bench.Workbench, ui.Options{
 		Context: ctx, Lang: p.lang(), Insist: p.asked() != "", Present: p.presenting, Ended: ended, Tray: p.tray(a),
-		About: about(thisBuild()),
+		About: about(thisBuild()), Room: room(),
 	})
 	cancel()
 	if dir != "" {

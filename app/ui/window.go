@@ -64,6 +64,7 @@ type Options struct {
 	Present bool            // the window opens in demo mode
 	Tray    Tray            // where the desktop has room for a program's icon, nil where it has none
 	About   About           // the program
+	Room    fyne.Size       // on the screen, for a new window; zero: as much as it wants
 	Ended   <-chan error    // why the workbench stopped working by itself, a lost database for one; nil: nobody tells
 }
 

@@ -21,9 +21,10 @@ type About struct {
 }
 
 const (
-	aboutWidth = 640
-	aboutLabel = 96
-	partsSeen  = 7 // lines of the list of parts that are seen at a time
+	aboutWidth  = 640
+	aboutLabel  = 96
+	partLabel   = 120
+	partsHeight = 190 // of the list of parts, which is longer
 )
 
 // about shows which Wxlab this is, where its data lies, and whose work it is made of.
@@ -77,14 +78,9 @@ func (w *Window) partsList() []licensed {
 
 // parts shows it, with the licences.
 func (w *Window) parts() fyne.CanvasObject {
-	all := w.partsList()
-	list := kit.NewList(kit.ListRows{
-		Height: kit.CommandHeight,
-		Count:  func() int { return len(all) },
-		New:    func() fyne.CanvasObject { return kit.NewCommand() },
-		Fill: func(i int, o fyne.CanvasObject) {
-			o.(*kit.Command).Set(kit.CommandCells{Label: all[i].name, Note: all[i].licence})
-		},
-	})
-	return kit.Fixed(0, partsSeen*kit.CommandHeight, list)
+	rows := kit.VBox(0)
+	for _, p := range w.partsList() {
+		rows.Add(kit.KV(p.licence, partLabel, kit.Grow(kit.Ell(p.name, kit.Small, theme.Text))))
+	}
+	return kit.Fixed(0, partsHeight, kit.Scroll(rows))
 }
