@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"strconv"
 
+	"wxlab/sim/bilingual"
 	"wxlab/sim/msgcrypt"
 	"wxlab/sim/verdict"
 	"wxlab/sim/world"
@@ -18,16 +19,16 @@ import (
 func (s *Sim) ConnectAccount(ctx context.Context, account string, c world.PushConfig) error {
 	a, ok := s.Account(account)
 	if !ok {
-		return fmt.Errorf("connect account: %w", world.UnknownAccount(account))
+		return world.UnknownAccount(account)
 	}
 	if c == (world.PushConfig{}) {
 		return s.setPush(a.AppID, nil)
 	}
 	if err := c.Check(a.Kind); err != nil {
-		return fmt.Errorf("connect account: %w", err)
+		return err
 	}
 	if err := s.verifyURL(ctx, c); err != nil {
-		return fmt.Errorf("connect account: %w", err)
+		return err
 	}
 	return s.setPush(a.AppID, &c)
 }
@@ -38,7 +39,7 @@ func (s *Sim) setPush(appID string, c *world.PushConfig) error {
 	defer s.world.unlock()
 	a := w.Account(appID)
 	if a == nil {
-		return fmt.Errorf("connect account: %s was removed meanwhile", appID)
+		return world.UnknownAccount(appID) // removed meanwhile
 	}
 	a.Push = c
 	w.Touch()
@@ -64,19 +65,24 @@ func (s *Sim) verifyURL(ctx context.Context, c world.PushConfig) error {
 	req.Header = http.Header{"User-Agent": {"Mozilla/4.0"}, "Accept": {"*/*"}, "Pragma": {"no-cache"}}
 	resp, err := s.http.Do(req)
 	if err != nil {
-		return fmt.Errorf("verify the URL: %w", err)
+		return unreachable(err)
 	}
 	defer resp.Body.Close()
 	body, err := io.ReadAll(io.LimitReader(resp.Body, answerLimit))
 	switch {
 	case err != nil:
-		return fmt.Errorf("verify the URL: %w", err)
+		return unreachable(err)
 	case resp.StatusCode != http.StatusOK:
-		return fmt.Errorf("verify the URL: status %d to the GET with echostr; is the signature checked with the token of "+
-			"this account?", resp.StatusCode)
+		return bilingual.Errorf("URL 验证失败：带 echostr 的 GET 得到状态码 %d；验签用的是这个账号的 Token 吗？",
+			"verify the URL: status %d to the GET with echostr; is the signature checked with the token of this account?",
+			resp.StatusCode)
 	case string(body) != echo:
-		return fmt.Errorf("verify the URL: the answer is %s, it must be the echostr %s and nothing else", verdict.Quote(body),
-			echo)
+		return bilingual.Errorf("URL 验证失败：返回的是 %s，应原样返回 echostr %s，不多也不少",
+			"verify the URL: the answer is %s, it must be the echostr %s and nothing else", verdict.Quote(body), echo)
 	}
 	return nil
+}
+
+func unreachable(err error) error {
+	return bilingual.Errorf("URL 验证失败，服务器没有运行，或地址不对：%v", "verify the URL, is the server running there? %v", err)
 }

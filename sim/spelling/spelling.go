@@ -5,10 +5,13 @@ import (
 	"cmp"
 	"slices"
 	"strings"
+	"unicode/utf8"
 )
 
-// Distance counts the bytes to insert, delete, change, or swap with the next, to make b of a.
-func Distance(a, b string) int {
+// Distance counts the characters to insert, delete, change, or swap with the next, to make b of a.
+func Distance(before, after string) int { return distance([]rune(before), []rune(after)) }
+
+func distance(a, b []rune) int {
 	var before []int // the row before the last
 	row := make([]int, len(b)+1)
 	for j := range row {
@@ -60,10 +63,10 @@ func bare(word string) string { return strings.TrimLeft(strings.ToLower(word), "
 
 // slip reports whether a word may be meant for a name, and how far it is from that.
 func slip(word, name string) (far int, ok bool) {
-	const least = 3 // letters that tell something
+	const least = 3 // letters that tell something; a Chinese character is one by itself
 	far = Distance(word, name)
 	switch {
-	case far <= max(1, len(name)/3) && far < len(word):
+	case far <= max(1, utf8.RuneCountInString(name)/3) && far < utf8.RuneCountInString(word):
 		return far, true
 	case len(word) >= least && strings.HasPrefix(name, word):
 		return len(name), true
