@@ -1,7 +1,6 @@
 package world
 
 import (
-	"fmt"
 	"net/url"
 	"slices"
 
@@ -65,7 +64,7 @@ func checkURL(what, raw string) error {
 	}
 	u, err := url.Parse(raw)
 	if err != nil {
-		return fmt.Errorf("%s: %w", what, err)
+		return bilingual.Errorf("%s 无法识别：%v", "%s: %v", what, err)
 	}
 	if u.Scheme != "http" && u.Scheme != "https" || u.Host == "" {
 		return bilingual.Errorf("%s %q 不是以 http:// 或 https:// 开头的完整 URL", "%s %q is not an absolute http or https URL", what, raw)
