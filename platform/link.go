@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -23,10 +24,19 @@ const (
 const (
 	AuthOfficialAccount = 1
 	AuthMiniProgram     = 2
-	AuthBoth            = 3
+	AuthBoth            = 3 // official accounts and mini programs
+	AuthPromoter        = 4
+	AuthChannels        = 5
+	AuthAll             = 6 // official accounts, mini programs and Channels accounts
+	AuthTalent          = 8
 )
 
-// LinkOptions restrict what can be authorized with a link. The zero value is a PC link for both kinds of account.
+// AuthTypes are all values of auth_type.
+func AuthTypes() []int {
+	return []int{AuthOfficialAccount, AuthMiniProgram, AuthBoth, AuthPromoter, AuthChannels, AuthAll, AuthTalent}
+}
+
+// LinkOptions restrict what can be authorized with a link. The zero value is a PC link for official accounts and mini programs.
 type LinkOptions struct {
 	Form        LinkForm
 	AuthType    int    // 0 means AuthBoth
@@ -117,10 +127,8 @@ func (o LinkOptions) Check() error {
 	default:
 		return noLink("form", "form %q is none of pc, h5, h5_old", string(o.Form))
 	}
-	switch o.AuthType {
-	case 0, 1, 2, 3, 4, 5, 6, 8:
-	default:
-		return noLink("auth_type", "auth_type %d is none of 1 2 3 4 5 6 8", o.AuthType)
+	if o.AuthType != 0 && !slices.Contains(AuthTypes(), o.AuthType) {
+		return noLink("auth_type", "auth_type %d is none of %v", o.AuthType, AuthTypes())
 	}
 	if o.BizAppID != "" && !IsAppID(o.BizAppID) {
 		return noLink("biz_appid", "biz_appid %q is no AppID (wx and 16 characters)", o.BizAppID)

@@ -47,6 +47,7 @@ func topics() []words {
 		credentialWords,
 		worldSwitchWords,
 		switchWords,
+		kindWords,
 		helpWorldWords,
 		baseWords,
 		explainWords,
