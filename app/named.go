@@ -9,7 +9,8 @@ import (
 	"wxlab/app/workspace"
 )
 
-// called is what people call an account or a follower by: ids, which are theirs alone, and a nickname, which others may have too.
+// called is what people call an account or a follower by: ids, which are theirs alone, and a nickname, which others may have
+// too.
 type called struct {
 	ids      []string // the first is the one to give where the nickname does not tell
 	nickname string

@@ -5,7 +5,7 @@ var programWords = words{
 	"problem.folder":            {"无法读写工作区文件夹 %s。请检查权限，或用 --workspace 指定一个可写的文件夹。", "The workspace folder %s cannot be read or written. Check its permissions, or choose a writable folder with --workspace."},
 	"problem.callback_days":     {"推送的保留天数不能是 %q：请填 1 到 %d 之间的整数，-1 表示永久保留，留空为 30 天。", "Callbacks cannot be kept for %q days: enter a whole number from 1 to %d, -1 for ever, or nothing for 30 days."},
 	"problem.no_file":           {"%s 不是普通文件，而是管道、设备或文件夹，无法用来保存数据。请把它移走再启动；若这里原本有数据，请先放回原文件或备份。", "%s is no regular file but a pipe, a device or a folder, and data cannot be kept in it. Move it away and start again; if there was data in its place, put the file or a copy of it back first."},
-	"problem.folder_open":       {"本机的其他用户可以读取工作区文件夹 %s，其中保存着凭证。请执行 chmod 700 收紧权限，或用 --workspace 指定一个只属于您的文件夹。", "Other users of this machine can read the workspace folder %s, which holds credentials. Close it with chmod 700, or choose a folder of your own with --workspace."},
+	"problem.folder_open":       {"本机的其他用户可以读取工作区文件夹 %s，其中保存着凭证。请收紧权限（chmod 700；Windows 上是“属性 → 安全”，只留您自己），或用 --workspace 指定一个只属于您的文件夹。", "Other users of this machine can read the workspace folder %s, which holds credentials. Close it with chmod 700, on Windows in Properties → Security with you alone, or choose a folder of your own with --workspace."},
 	"problem.disk_full":         {"磁盘已满，无法写入 %s。请腾出空间，或用 --workspace 指定另一个磁盘上的文件夹。", "The disk is full: %s cannot be written. Free some space, or choose a folder on another disk with --workspace."},
 	"problem.locked":            {"工作区 %s 正被另一个 Wxlab 使用。请先关闭它，或用 --workspace 指定另一个文件夹。", "The workspace %s is in use by another Wxlab. Close that one first, or choose another folder with --workspace."},
 	"problem.settings_broken":   {"设置文件 %s 不是有效的 JSON。请修正它；或把它移走，下次启动会生成新的（凭证也会更换）。", "The settings file %s is not valid JSON. Repair it; or move it away and the next start writes a new one (with new credentials)."},
@@ -79,7 +79,7 @@ var programWords = words{
 	"usage.no_command.near":     {"没有命令 %q，是不是 %s？%s 列出全部命令。", "There is no command %q; did you mean %s? %s lists them all."},
 	"usage.too_many":            {"%q 是多余的。用法见 %s。", "%q is one argument too many. See %s."},
 	"problem.usage":             {"命令有误：%s", "The command line: %s"},
-	"problem.bench":             {"测试没有完成：%s", "The benchmark did not finish: %s"},
+	"problem.bench":             {"测试没有完成：", "The benchmark did not finish:"},
 	"problem.no_config_dir":     {"找不到系统的配置文件夹。请用 --workspace 指定工作区。", "The system's configuration folder is not known. Name the workspace with --workspace."},
 
 	"demo.start_push_ticket":  {"启动票据推送", "Start the ticket push"},

@@ -186,7 +186,7 @@ var roadWords = words{
 	"doctor.folder.ok":        {"本机的其他用户打不开工作区文件夹。", "No other user of this machine can open the workspace folder."},
 	"doctor.folder.open":      {"本机的其他用户可以打开工作区文件夹 %s。", "Other users of this machine can open the workspace folder %s."},
 	"doctor.folder.open.why":  {"凭证保存在这里。Wxlab 启动时会收紧自己的文件夹；这个文件夹里还有别的东西，或系统不允许改权限，或启动后又被放开。", "Credentials are kept there. Wxlab closes a folder of its own at the start; this one holds other things, too, or could not be changed, or was opened since."},
-	"doctor.folder.open.next": {"执行 chmod 700 收紧权限，或用 --workspace 指定一个只属于您的文件夹。", "Close it with chmod 700, or choose a folder of your own with --workspace."},
+	"doctor.folder.open.next": {"收紧权限（chmod 700；Windows 上是“属性 → 安全”，只留您自己），或用 --workspace 指定一个只属于您的文件夹。", "Close it with chmod 700, on Windows in Properties → Security with you alone, or choose a folder of your own with --workspace."},
 
 	"doctor.clock":          {"本机时钟", "Clock"},
 	"doctor.clock.ok":       {"与微信相差 %s。", "It is %s away from WeChat's."},

@@ -16,6 +16,7 @@ type Authorization struct {
 	Platform  string            // base address of the platform whose entry page is opened
 	Component string            // AppID, "" for the platform's own
 	Account   string            // AppID of the account that authorizes
+	AuthType  string            // of the link, "" for official accounts and mini programs
 	FuncIDs   []int             // the permission sets to tick; none leaves the page's own choice
 }
 
@@ -47,11 +48,14 @@ func newVisitor(cfg Authorization) (*visitor, error) {
 
 // openEntry opens our own entry page, which asks for a pre-auth code and carries the link (PROTOCOL 5.2).
 func (v *visitor) openEntry(ctx context.Context) error {
-	page := v.cfg.Platform + platform.EntryPath
+	q := url.Values{}
 	if v.cfg.Component != "" {
-		page += "?component_appid=" + url.QueryEscape(v.cfg.Component)
+		q.Set("component_appid", v.cfg.Component)
 	}
-	return v.visited(v.b.get(ctx, page))
+	if v.cfg.AuthType != "" {
+		q.Set("auth_type", v.cfg.AuthType)
+	}
+	return v.visited(v.b.get(ctx, v.cfg.Platform+platform.EntryPath+"?"+q.Encode()))
 }
 
 // openLogin follows the entry page's link to WeChat's authorization page.

@@ -16,6 +16,8 @@ func (s *stopwatch) run(trial Trial) error {
 		return fmt.Errorf("the first frame: %w", err)
 	}
 	s.figures["first_frame_ms"] = millisecondsOf(s.Now().Sub(s.Began))
+	busy, _ := s.Usage()
+	s.figures["first_frame_cpu_ms"] = millisecondsOf(busy)
 	switch trial {
 	case TrialUse:
 		return s.use()

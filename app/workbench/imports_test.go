@@ -79,7 +79,7 @@ var ours = map[string][]string{
 	"app/paste":     {},
 	"app/play":      {"app/control", "app/i18n", "app/report", "app/scenario", "app/scenario/script", "app/workspace"},
 	"app/present":   {"app/i18n"},
-	"app/recording": {"app/secrets"},
+	"app/recording": {"app/i18n", "app/secrets"},
 	"app/relation":  {"app/journal", "platform"},
 	"app/replay": {
 		"app/embedded", "app/har", "app/journal", "app/note", "app/recording", "app/road", "app/secrets", "app/workspace",

@@ -9,9 +9,8 @@ import (
 )
 
 // Distance counts the characters to insert, delete, change, or swap with the next, to make b of a.
-func Distance(before, after string) int { return distance([]rune(before), []rune(after)) }
-
-func distance(a, b []rune) int {
+func Distance(from, to string) int {
+	a, b := []rune(from), []rune(to)
 	var before []int // the row before the last
 	row := make([]int, len(b)+1)
 	for j := range row {
@@ -63,7 +62,7 @@ func bare(word string) string { return strings.TrimLeft(strings.ToLower(word), "
 
 // slip reports whether a word may be meant for a name, and how far it is from that.
 func slip(word, name string) (far int, ok bool) {
-	const least = 3 // letters that tell something; a Chinese character is one by itself
+	const least = 3 // bytes that tell something: three letters, or one Chinese character
 	far = Distance(word, name)
 	switch {
 	case far <= max(1, utf8.RuneCountInString(name)/3) && far < utf8.RuneCountInString(word):

@@ -1,6 +1,7 @@
 package world
 
 import (
+	"fmt"
 	"net/url"
 	"slices"
 
@@ -40,13 +41,14 @@ type PushConfig struct {
 func (c PushConfig) Check(kind Kind) error {
 	switch {
 	case c.URL == "" || c.Token == "":
-		return bilingual.Errorf("缺少 URL 或 Token", "the URL or the token is missing")
+		return bilingual.Errorf("URL 或 Token 是空的", "the URL or the token is empty")
 	case !slices.Contains([]PushMode{PlainMode, CompatibleMode, CipherMode}, c.Mode):
-		return bilingual.Errorf("消息加解密方式不能是 %q，应为 %s、%s 或 %s", "mode %q: it is %s, %s or %s", c.Mode, PlainMode, CompatibleMode, CipherMode)
+		return bilingual.Errorf("mode %q 无效：可选 %s、%s、%s", "mode %q: it is %s, %s or %s", c.Mode, PlainMode, CompatibleMode,
+			CipherMode)
 	case c.Format != XMLFormat && c.Format != JSONFormat:
-		return bilingual.Errorf("数据格式不能是 %q，应为 %s 或 %s", "format %q: it is %s or %s", c.Format, XMLFormat, JSONFormat)
+		return bilingual.Errorf("format %q 无效：可选 %s、%s", "format %q: it is %s or %s", c.Format, XMLFormat, JSONFormat)
 	case c.Format == JSONFormat && kind != MiniProgram:
-		return bilingual.Errorf("只有小程序可以选 JSON", "only mini programs can choose JSON")
+		return bilingual.Errorf("只有小程序可以选择 JSON", "only mini programs can choose JSON")
 	}
 	if c.Mode != PlainMode {
 		if err := msgcrypt.CheckKey(c.AESKey); err != nil {
@@ -63,7 +65,7 @@ func checkURL(what, raw string) error {
 	}
 	u, err := url.Parse(raw)
 	if err != nil {
-		return bilingual.Errorf("%s 无法识别：%v", "%s: %v", what, err)
+		return fmt.Errorf("%s: %w", what, err)
 	}
 	if u.Scheme != "http" && u.Scheme != "https" || u.Host == "" {
 		return bilingual.Errorf("%s %q 不是以 http:// 或 https:// 开头的完整 URL", "%s %q is not an absolute http or https URL", what, raw)
