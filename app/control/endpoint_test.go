@@ -440,7 +440,6 @@ func TestRefusalsNameWhatIsAllowed(t *testing.T) {
 			"after_seconds: -0.5 is too small; it is at least 0."},
 		{"PUT", "/v1/accounts/a/audit", `{"result":"fail","after_seconds":1e99}`,
 			"after_seconds: 1e+99 is out of range; it is 0 to 315360000."},
-		{"POST", "/v1/links", `{"biz_appid":"wx1"}`, `biz_appid: \"wx1\" is no AppID`},
 		{"POST", "/v1/exchanges/1/replay", `{"mode":"louder"}`,
 			`mode: \"louder\" is not known; it is one of exact, resigned.`},
 		{"GET", "/v1/exchanges?limt=1", "",

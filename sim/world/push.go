@@ -1,6 +1,7 @@
 package world
 
 import (
+	"fmt"
 	"net/url"
 	"slices"
 
@@ -64,7 +65,7 @@ func checkURL(what, raw string) error {
 	}
 	u, err := url.Parse(raw)
 	if err != nil {
-		return bilingual.Errorf("%s 无法识别：%v", "%s: %v", what, err)
+		return fmt.Errorf("%s: %w", what, err)
 	}
 	if u.Scheme != "http" && u.Scheme != "https" || u.Host == "" {
 		return bilingual.Errorf("%s %q 不是以 http:// 或 https:// 开头的完整 URL", "%s %q is not an absolute http or https URL", what, raw)
