@@ -48,7 +48,18 @@ func (j *Journal) each(ctx context.Context, reach Reach, each func(Detail) error
 		where += ` AND e.at >= (SELECT max(at) FROM exchange WHERE id > ` + after + `) - ?`
 		args = append(args, int64(reach.Span))
 	}
-	rows, err := j.read.QueryContext(ctx, j.selectDetail()+where+` ORDER BY e.id`, args...)
+	conn, err := j.read.Conn(ctx)
+	if err != nil {
+		return fmt.Errorf("read exchanges: %w", err)
+	}
+	defer conn.Close()
+	// What is read once need not stay in memory.
+	_, err = conn.ExecContext(ctx, `PRAGMA cache_size = -200`)
+	if err != nil {
+		return fmt.Errorf("read exchanges: %w", err)
+	}
+	defer conn.ExecContext(context.WithoutCancel(ctx), fmt.Sprintf(`PRAGMA cache_size = -%d`, readCacheKiB))
+	rows, err := conn.QueryContext(ctx, j.selectDetail()+where+` ORDER BY e.id`, args...)
 	if err != nil {
 		return fmt.Errorf("read exchanges: %w", err)
 	}

@@ -221,9 +221,12 @@ func (j *Journal) moveAside(cause error) error {
 	return nil
 }
 
+// readCacheKiB holds the list of all exchanges with a common word, for the next page of a search.
+const readCacheKiB = 8000
+
 // openReaders opens the read-only pool.
 func openReaders(ctx context.Context, path string) (*sql.DB, error) {
-	db, err := sqlite.OpenReaders(ctx, path, sqlite.Settings{Patience: patience, CacheKiB: 8000})
+	db, err := sqlite.OpenReaders(ctx, path, sqlite.Settings{Patience: patience, CacheKiB: readCacheKiB})
 	if err != nil {
 		return nil, err
 	}

@@ -82,11 +82,13 @@ func pauseAfter(exchanges int64) time.Duration {
 }
 
 // load asks the workbench for what the strip and the page show, then shows it.
-func (w *Window) load() {
-	v := w.shown.Load()
+func (w *Window) load() { w.Post(w.fetch(w.shown.Load())) }
+
+// fetch asks for what the strip and a page show, and returns what shows it where that page is in front.
+func (w *Window) fetch(v *view) (show func()) {
 	strip := w.loadStrip(w.ctx, v.lang)
-	show, err := v.page.load(w.ctx, v.lang)
-	w.Post(func() {
+	showPage, err := v.page.load(w.ctx, v.lang)
+	return func() {
 		strip(w.shell)
 		w.tellIdleClose(w.bench.Road.Status())
 		switch {
@@ -94,11 +96,30 @@ func (w *Window) load() {
 		case err != nil:
 			w.complain(err)
 		case w.shown.Load() == v:
-			show()
+			showPage()
 			w.seen = v
 		}
 		w.shell.renewBars()
-	})
+	}
+}
+
+// firstPatience is how long the first page is waited for; a window that is empty for a moment is better than none.
+const firstPatience = 100 * time.Millisecond
+
+// fetchFirst fetches a page while the window's widgets are made; open brings it to the front, so that it is in the first
+// frame already, unless it takes longer than patience. The bridge loads it again: what happens before it listens would be
+// missed.
+func (w *Window) fetchFirst(id string, patience time.Duration) (open func()) {
+	v, fetched := &view{w.entryOf(id), w.lang}, make(chan func(), 1)
+	go func() { fetched <- w.fetch(v) }()
+	return func() {
+		w.bring(v)
+		select {
+		case show := <-fetched:
+			show()
+		case <-time.After(patience):
+		}
+	}
 }
 
 // tick updates the countdowns, once a second.

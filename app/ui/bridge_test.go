@@ -57,3 +57,17 @@ func TestNobodyReadsAlongWithACrowd(t *testing.T) {
 		t.Errorf("%v after a screenful, %v after more", pauseAfter(screenful), pauseAfter(screenful+1))
 	}
 }
+
+// TestTheFirstFrameHasItsPage: what the first page shows is there before the bridge loads anything.
+func TestTheFirstFrameHasItsPage(t *testing.T) {
+	w := openWindow(t, i18n.En)
+	flush(t, w)
+	open := w.fetchFirst("tokens", time.Minute)
+	if w.shown.Load().id == "tokens" {
+		t.Error("it is in front before its widgets are made")
+	}
+	open()
+	if v := w.shown.Load(); v.id != "tokens" || w.seen != v {
+		t.Errorf("%s is in front, and what it shows has not come", v.id)
+	}
+}

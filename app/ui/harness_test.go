@@ -47,6 +47,7 @@ func openWindowOn(t *testing.T, lang i18n.Lang, dir string) *Window {
 	w.Post = func(f func()) { f() }
 	w.Go = func(f func()) { f() }
 	w.After = func(time.Duration, func()) func() { return func() {} }
+	w.entryOf("overview").page.(*overviewPage).coach.rest = time.Time{} // it need not wait for the start to be over
 	w.win.Resize(fyne.NewSize(1280, 800))
 	t.Cleanup(func() {
 		stop()

@@ -68,9 +68,10 @@ func New(a fyne.App, bench *workbench.Workbench, options Options) *Window {
 	w.win.SetPadded(false)
 	w.win.SetIcon(theme.AppIcon())
 	w.pages = w.newPages()
+	open := w.fetchFirst("overview", firstPatience)
 	w.rebuild = w.build
 	w.build()
-	w.show("overview")
+	open()
 	w.win.Resize(windowSize(s.Window, options.Room))
 	w.win.SetCloseIntercept(w.close)
 	w.win.SetOnDropped(func(_ fyne.Position, files []fyne.URI) { w.dropped(files) })

@@ -34,12 +34,14 @@ func (w *Window) back() {
 	}
 }
 
-func (w *Window) front(e *entry) {
-	if e.content == nil {
-		e.content = e.page.content()
+func (w *Window) front(e *entry) { w.bring(&view{e, w.lang}) }
+
+func (w *Window) bring(v *view) {
+	if v.content == nil {
+		v.content = v.page.content()
 	}
-	w.shown.Store(&view{e, w.lang})
-	w.shell.front(e)
+	w.shown.Store(v)
+	w.shell.front(v.entry)
 	w.reload()
 }
 
