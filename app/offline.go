@@ -23,6 +23,6 @@ func (p *program) offline(ctx context.Context, since time.Duration) (
 	}
 	masked, err := workspace.SecretsOf(dir, s)
 	return s, func(take func(journal.Detail) error) error {
-		return journal.ReadEach(ctx, filepath.Join(dir, "journal.db"), masked, since, take)
+		return journal.ReadEach(ctx, filepath.Join(dir, "journal.db"), masked, journal.Reach{Span: since}, take)
 	}, err
 }

@@ -53,8 +53,25 @@ type AuthorizationLink struct {
 	ExpiresAt   time.Time
 }
 
-// ErrLink is an authorization link that WeChat would turn into an error page.
+// ErrLink is an authorization link that WeChat would turn into an error page; it comes as a LinkError.
 var ErrLink = errors.New("authorization link not possible")
+
+// LinkError says why a link is not possible.
+type LinkError struct {
+	Mistake string // what it is, for those who say it in another language: form, auth_type, biz_appid, …
+	Args    []any  // the values for such a sentence
+	text    string
+}
+
+// Error says it in English.
+func (e *LinkError) Error() string { return ErrLink.Error() + ": " + fmt.Sprintf(e.text, e.Args...) }
+
+// Unwrap gives ErrLink.
+func (e *LinkError) Unwrap() error { return ErrLink }
+
+func noLink(mistake, text string, args ...any) error {
+	return &LinkError{Mistake: mistake, Args: args, text: text}
+}
 
 // AuthorizationURL builds the link of o.Form below base, the scheme and host of mp.weixin.qq.com, for H5Link of
 // open.weixin.qq.com. It fails with ErrLink on anything WeChat would answer with an error page.
@@ -81,18 +98,18 @@ func checkLink(componentAppID, preAuthCode, redirectURI string, o LinkOptions) e
 	target, err := url.Parse(redirectURI)
 	switch {
 	case componentAppID == "":
-		return fmt.Errorf("%w: no component AppID", ErrLink)
+		return noLink("no_component", "no component AppID")
 	case looksLikeSecret(componentAppID):
-		return fmt.Errorf("%w: the component AppID has 32 hex digits: is that the AppSecret?", ErrLink)
+		return noLink("secret", "the component AppID has 32 hex digits: is that the AppSecret?")
 	case o.BizAppID == componentAppID:
-		return fmt.Errorf("%w: biz_appid is the component's own AppID, not an account's", ErrLink)
+		return noLink("own_appid", "biz_appid is the component's own AppID, not an account's")
 	case preAuthCode == "":
-		return fmt.Errorf("%w: no pre_auth_code", ErrLink)
+		return noLink("no_code", "no pre_auth_code")
 	case strings.ContainsFunc(preAuthCode, func(c rune) bool { return c <= ' ' || c > '~' }):
-		return fmt.Errorf("%w: a blank or other stray character in pre_auth_code; was it cut from a text?", ErrLink)
+		return noLink("code", "a blank or other stray character in pre_auth_code; was it cut from a text?")
 	case err != nil || target.Host == "" || target.Scheme != "http" && target.Scheme != "https":
-		return fmt.Errorf("%w: redirect_uri must be an absolute http or https URL, "+
-			"WeChat would prefix it with its own host", ErrLink)
+		return noLink("redirect_uri", "redirect_uri must be an absolute http or https URL, "+
+			"WeChat would prefix it with its own host")
 	}
 	return o.Check()
 }
@@ -108,17 +125,17 @@ func (o LinkOptions) Check() error {
 	switch o.Form {
 	case "", PCLink, H5Link, OldH5Link:
 	default:
-		return fmt.Errorf("%w: form %q is none of pc, h5, h5_old", ErrLink, o.Form)
+		return noLink("form", "form %q is none of pc, h5, h5_old", string(o.Form))
 	}
 	if o.AuthType != 0 && !slices.Contains(AuthTypes(), o.AuthType) {
-		return fmt.Errorf("%w: auth_type %d is none of %v", ErrLink, o.AuthType, AuthTypes())
+		return noLink("auth_type", "auth_type %d is none of %v", o.AuthType, AuthTypes())
 	}
 	if o.BizAppID != "" && !IsAppID(o.BizAppID) {
-		return fmt.Errorf("%w: biz_appid %q is no AppID (wx and 16 characters)", ErrLink, o.BizAppID)
+		return noLink("biz_appid", "biz_appid %q is no AppID (wx and 16 characters)", o.BizAppID)
 	}
 	for _, id := range o.CategoryIDs {
 		if id <= 0 {
-			return fmt.Errorf("%w: %d is no permission set id", ErrLink, id)
+			return noLink("category", "%d is no permission set id", id)
 		}
 	}
 	return nil

@@ -6,6 +6,7 @@ import (
 
 	"wxlab/app/coach"
 	"wxlab/app/i18n"
+	"wxlab/app/journal"
 	"wxlab/app/judge"
 	"wxlab/app/report"
 )
@@ -24,7 +25,7 @@ type Coached struct {
 }
 
 func (r GetCoach) serve(ctx context.Context, s *Server) (Coached, error) {
-	servers, err := s.w.Coach(ctx, time.Duration(r.Since)*time.Second)
+	servers, err := s.w.Coach(ctx, journal.Reach{Span: time.Duration(r.Since) * time.Second})
 	return NewCoached(servers, s.lang), err
 }
 

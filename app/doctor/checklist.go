@@ -17,10 +17,10 @@ type CheckItem struct {
 // had to be set aside, the platform's own store proves.
 func (d *Doctor) Checklist(ctx context.Context) ([]CheckItem, error) {
 	proofs := []struct{ id, query string }{
-		{"ticket", "name:component_verify_ticket outcome:ok"},
-		{"component_token", "name:api_component_token outcome:ok"},
-		{"link", "name:api_create_preauthcode outcome:ok"},
-		{"authorizer", "name:api_query_auth outcome:ok"},
+		{"ticket", "kind:ticket name:component_verify_ticket outcome:ok"},
+		{"component_token", "kind:api name:api_component_token outcome:ok"},
+		{"link", "kind:api name:api_create_preauthcode outcome:ok"},
+		{"authorizer", "kind:api name:api_query_auth outcome:ok"},
 		{"message", "kind:message outcome:ok"},
 		{"reply", "kind:message outcome:ok has:reply"},
 	}

@@ -44,6 +44,7 @@ type Road interface {
 // Journal is what was recorded.
 type Journal interface {
 	Flush(ctx context.Context) error
+	LastID() int64
 	List(ctx context.Context, q journal.Query) ([]journal.Exchange, error)
 	Get(ctx context.Context, id int64) (journal.Detail, error)
 	Runs(ctx context.Context, kind string, limit int) ([]journal.Run, error)
@@ -69,9 +70,13 @@ func (d *Doctor) about() string {
 	return " component:" + d.Component.AppID
 }
 
+// lookBack is how many exchanges are looked through: where a million are kept, what lies further back says little about
+// now, and the store knows of it what the checklist asks.
+const lookBack = journal.DefaultKeep
+
 // newest is the newest exchange that a search finds; false where there is none.
 func (d *Doctor) newest(ctx context.Context, search string) (journal.Exchange, bool, error) {
-	list, err := d.Journal.List(ctx, journal.Query{Text: search, Limit: 1})
+	list, err := d.Journal.List(ctx, journal.Query{Text: search, After: max(0, d.Journal.LastID()-lookBack), Limit: 1})
 	if err != nil || len(list) == 0 {
 		return journal.Exchange{}, false, err
 	}

@@ -33,6 +33,7 @@ func (nothing) ComponentToken(context.Context, string) (t platform.AccessToken, 
 	return t, false, nil
 }
 func (nothing) Trouble() error                 { return nil }
+func (nothing) LastID() int64                  { return 0 }
 func (nothing) SetAside() string               { return "" }
 func (nothing) CheckAll(context.Context) error { return nil }
 func (n nothing) Ticket(context.Context, string) (platform.VerifyTicket, bool, error) {

@@ -19,7 +19,7 @@ var coachWords = words{
 	"ui.coach":               {"服务端的习惯", "Habits of the server"},
 	"ui.coach.reading":       {"正在读取流量记录…", "Reading what is on record…"},
 	"ui.coach.nothing":       {"最近一天还没有流量。运行流程或接入自己的服务端后，这里会指出频繁换取 token、授权码重复兑换、应答过慢等习惯。", "No traffic in the last day. Run the flow or connect a server of your own: token storms, codes redeemed twice, late answers and other habits then show here."},
-	"ui.coach.fine":          {"最近一天的 %d 条记录中没有发现问题。", "Nothing is wrong in the %d exchanges of the last day."},
+	"ui.coach.fine":          {"最近的 %d 条记录（至多一天）中没有发现问题。", "Nothing is wrong in the latest %d exchanges, of the last day at most."},
 	"ui.coach.more":          {"另有 %d 项，见 wxlab coach。", "%d more: see wxlab coach."},
 	"ui.coach.musts":         {"%d 项必须修正", "%d to mend"},
 	"ui.coach.remarks":       {"%d 项建议", "%d to consider"},

@@ -127,7 +127,7 @@ simulator has the API its last element is enough. The answer goes to the standar
 	"help.deliveries.--after": {"`ID` 只列这次推送之后的", "`ID` only those after this one"},
 
 	"help.accounts":                       {"列出和修改模拟微信的账号", "List and change the accounts of the simulated WeChat"},
-	"help.accounts.add":                   {"添加一个公众号、小程序、小程序推客、视频号或带货助手", "Add an official account, a mini program, a promoter (推客), a Channels account (视频号) or a talent assistant (带货助手)"},
+	"help.accounts.add":                   {"添加一个公众号、小程序，或以 auth_type 4、5、8 授权的账号（小程序推客、视频号、带货助手）", "Add an official account, a mini program, or an account that authorizes by auth_type 4, 5 or 8"},
 	"help.accounts.add.--appid":           {"`APPID` 账号的 AppID（默认随机）；已有的账号则修改它", "`APPID` its AppID (default: drawn); an account that is there is changed"},
 	"help.accounts.add.--kind":            {"`official_account|mini_program|promoter|channels|talent` 公众号、小程序、小程序推客、视频号或带货助手", "`official_account|mini_program|promoter|channels|talent` its kind; the last three are 推客, 视频号 and 带货助手"},
 	"help.accounts.add.--user-name":       {"`GH_ID` 原始 ID（gh_…，默认随机）", "`GH_ID` its original id (gh_…, default: drawn)"},

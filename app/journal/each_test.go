@@ -16,24 +16,27 @@ func TestEach(t *testing.T) {
 		})
 	}
 	flush(t, j)
-	for span, want := range map[time.Duration]string{0: "abcd", time.Hour: "cd", time.Nanosecond: "d"} {
+	for reach, want := range map[Reach]string{
+		{}: "abcd", {Span: time.Hour}: "cd", {Span: time.Nanosecond}: "d", {Most: 3}: "bcd", {Most: 9}: "abcd",
+		{Most: 1, Span: time.Hour}: "d", {Most: 3, Span: time.Hour}: "cd",
+	} {
 		var open, closed []byte
-		err := j.Each(t.Context(), span, func(d Detail) error {
+		err := j.Each(t.Context(), reach, func(d Detail) error {
 			open = append(open, d.ReqBody...)
 			return nil
 		})
 		if err != nil || string(open) != want {
-			t.Errorf("of %s: %q, %v, want %q", span, open, err, want)
+			t.Errorf("of %+v: %q, %v, want %q", reach, open, err, want)
 		}
-		err = ReadEach(t.Context(), j.path, nil, span, func(d Detail) error {
+		err = ReadEach(t.Context(), j.path, nil, reach, func(d Detail) error {
 			closed = append(closed, d.ReqBody...)
 			return nil
 		})
 		if err != nil || !slices.Equal(closed, open) {
-			t.Errorf("of %s the file has %q, %v", span, closed, err)
+			t.Errorf("of %+v the file has %q, %v", reach, closed, err)
 		}
 	}
-	err := ReadEach(t.Context(), j.path+".none", nil, 0, func(Detail) error { t.Error("an exchange"); return nil })
+	err := ReadEach(t.Context(), j.path+".none", nil, Reach{}, func(Detail) error { t.Error("an exchange"); return nil })
 	if err != nil {
 		t.Error(err)
 	}

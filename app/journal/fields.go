@@ -54,7 +54,7 @@ func fields() []field {
 		marks("is", map[string]string{
 			"pinned": "pinned = 1", "ok": "outcome = 'ok'", "duplicate": "outcome = 'duplicate'",
 			"failed":   "outcome IN ('refused', 'failed') AND kind <> 'probe'",
-			"callback": "kind IN ('ticket', 'auth', 'message', 'event')",
+			"callback": "+kind IN ('ticket', 'auth', 'message', 'event')",
 		}),
 		marks("has", map[string]string{
 			"parent": "parent_id != 0", "error": "err != ''", "code": "code != 0",
@@ -86,15 +86,16 @@ func findField(name string) (field, bool) {
 	return field{}, false
 }
 
-// nearestField is the field that was probably meant: two slips of the finger away at most.
+// nearestField is the field that was probably meant, "" where none is near.
 func nearestField(name string) string {
-	best, least := "", 3
+	var names []string
 	for _, f := range fields() {
-		if d := spelling.Distance(name, f.name); d < least && d < len(f.name) {
-			best, least = f.name, d
-		}
+		names = append(names, f.name)
 	}
-	return best
+	if near := spelling.Near(name, names); len(near) > 0 {
+		return near[0]
+	}
+	return ""
 }
 
 // always makes a condition that does not depend on the time.
@@ -118,11 +119,12 @@ func escapeLike(s string) string {
 	return strings.NewReplacer(`\`, `\\`, `%`, `\%`, `_`, `\_`).Replace(s)
 }
 
-// event is name, restricted to what is an event of an account or of the authorization.
+// event is name, restricted to what is an event of an account or of the authorization. The plus keeps SQLite from the
+// index of kinds, out of which several come one kind after the other, to be sorted; the rows are in order.
 func event(f field, value string) (condition, *mistake) {
 	named, _ := whole(f, value)
 	where, args := named(time.Time{})
-	return always("kind IN ('event', 'auth', 'ticket') AND "+where, args...), nil
+	return always("+kind IN ('event', 'auth', 'ticket') AND "+where, args...), nil
 }
 
 // oneOf is a field whose values are known; its column has its name.

@@ -22,9 +22,10 @@ var schema string
 
 const (
 	applicationID   = 0x57786c62 // "Wxlb", in the file's header
-	schemaVersion   = 3
+	schemaVersion   = 4
 	versionOfWays   = 2 // since then there are the ways by which exchanges came, and remarks
 	versionOfStages = 3 // since then there are the stages of callbacks
+	versionOfKinds  = 4 // since then there is an index of kinds
 
 	patience = 5 * time.Second // with another process that looks into the file
 )
@@ -187,6 +188,7 @@ func upgrade(conn *sqlite.Conn, version int64) error {
 			CREATE TABLE IF NOT EXISTS remark (id INTEGER PRIMARY KEY, text TEXT NOT NULL)`},
 		{versionOfStages, `ALTER TABLE exchange ADD COLUMN opened INTEGER NOT NULL DEFAULT 0;
 			ALTER TABLE exchange ADD COLUMN committed INTEGER NOT NULL DEFAULT 0`},
+		{versionOfKinds, `CREATE INDEX IF NOT EXISTS exchange_kind ON exchange (kind)`},
 	} {
 		if version >= step.version {
 			continue

@@ -1,9 +1,11 @@
 package journal
 
 import (
+	"math"
 	"path/filepath"
 	"slices"
 	"testing"
+	"time"
 
 	"wxlab/app/journal/spool"
 )
@@ -112,5 +114,30 @@ func TestPruningTakesItsTime(t *testing.T) {
 	}
 	if left := held(t, w); left < 40 || left > 40+40/8+1 {
 		t.Errorf("steps %v leave %d", steps, left)
+	}
+}
+
+// TestTheIndexLetsOthersStart: a start has more urgent things to do than the words that an earlier run left, but for
+// somebody who searches.
+func TestTheIndexLetsOthersStart(t *testing.T) {
+	j, w := idle(t, -1)
+	record(t, j, func(*Detail) {})
+	w.flush()
+	w.fill()
+	<-w.spool.Stirred
+	over := make(chan time.Time, 1)
+	w.starting = over
+	if w.tables.backlog() != 1 || w.waitTime() != math.MaxInt64 {
+		t.Errorf("%d wait, and the writer goes on in %v", w.tables.backlog(), w.waitTime())
+	}
+	w.searches = []search{{upTo: 1}}
+	if w.waitTime() != 0 {
+		t.Error("somebody who searches has to wait")
+	}
+	w.searches = nil
+	over <- time.Time{}
+	w.turn()
+	if w.waitTime() != idleWait {
+		t.Errorf("after the start the writer goes on in %v", w.waitTime())
 	}
 }

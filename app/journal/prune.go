@@ -154,7 +154,7 @@ func (t *tables) upTo(n int64, s *surplus) (int64, error) {
 
 // excess is the newest exchange that is too old, 0 for none, and how many exchanges there are too many.
 func (t *tables) excess() (old, above int64, err error) {
-	row, _, err := t.conn.First(`SELECT count(*) FROM exchange WHERE pinned = 0`)
+	row, _, err := t.conn.First(`SELECT (SELECT count(*) FROM exchange) - (SELECT count(*) FROM exchange WHERE pinned = 1)`)
 	if err != nil {
 		return 0, 0, err
 	}

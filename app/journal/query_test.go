@@ -247,3 +247,60 @@ func TestLateNotesAreFound(t *testing.T) {
 		t.Errorf("the later note is missing: %+v %s", d.Exchange, d.Plain)
 	}
 }
+
+// TestWhatIsAskedAllTheTimeScansNoRows: the window counts and lists several times a second, over a million rows, too.
+func TestWhatIsAskedAllTheTimeScansNoRows(t *testing.T) {
+	j := openTest(t)
+	for _, c := range []struct {
+		query statement
+		want  string
+	}{
+		{statement{text: `SELECT kind, count(*) FROM exchange GROUP BY kind`}, "COVERING INDEX exchange_kind"},
+		{statement{text: `SELECT count(*) FROM exchange`}, "COVERING INDEX exchange_kind"},
+		{statement{text: `SELECT count(*) FROM exchange WHERE pinned = 1`}, "COVERING INDEX exchange_pinned"},
+		{listing(t, "kind:ticket"), "INDEX exchange_kind (kind=?"},
+		{listing(t, "kind:message openid:o9*"), "INDEX exchange_kind (kind=?"},
+		{listing(t, "is:callback outcome:ok"), "SCAN exchange"}, // from the newest on, which is one
+		{listing(t, "!kind:ticket"), "SCAN exchange"},
+	} {
+		if plan := planOf(t, j, c.query); !strings.Contains(plan, c.want) || strings.Contains(plan, "TEMP B-TREE") {
+			t.Errorf("%s: %s; want %s, and nothing sorted", c.query.text, plan, c.want)
+		}
+	}
+}
+
+type statement struct {
+	text string
+	args []any
+}
+
+// listing is the statement that lists what a search finds.
+func listing(t *testing.T, search string) statement {
+	t.Helper()
+	f, err := ParseQuery(search)
+	if err != nil {
+		t.Fatal(err)
+	}
+	sel := f.selection(noon)
+	return statement{`SELECT ` + columns + ` ` + sel.from() + ` ORDER BY ` + sel.key() + ` DESC LIMIT 200`, sel.args}
+}
+
+// planOf is how SQLite goes about a statement.
+func planOf(t *testing.T, j *Journal, query statement) string {
+	t.Helper()
+	rows, err := j.read.QueryContext(t.Context(), `EXPLAIN QUERY PLAN `+query.text, query.args...)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer rows.Close()
+	var steps []string
+	for rows.Next() {
+		var id, parent, unused int
+		var step string
+		if err := rows.Scan(&id, &parent, &unused, &step); err != nil {
+			t.Fatal(err)
+		}
+		steps = append(steps, step)
+	}
+	return strings.Join(steps, "; ")
+}

@@ -13,9 +13,11 @@ CREATE TABLE exchange (
   way TEXT NOT NULL DEFAULT '', -- since version 2
   opened INTEGER NOT NULL DEFAULT 0, committed INTEGER NOT NULL DEFAULT 0 -- nanoseconds after at; since version 3
 );
--- Failures are few and looked for often; every other filter scans the narrow rows.
+-- Failures are few and looked for often, and kinds are what the chips of a list ask for and what is counted; every other
+-- filter scans the narrow rows.
 CREATE INDEX exchange_trouble ON exchange (outcome) WHERE outcome IN ('refused', 'failed');
 CREATE INDEX exchange_pinned ON exchange (pinned) WHERE pinned = 1;
+CREATE INDEX exchange_kind ON exchange (kind); -- since version 4
 
 -- What the detail view shows. Headers as JSON; each blob carries its own mark of compression.
 CREATE TABLE body (

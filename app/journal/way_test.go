@@ -50,7 +50,7 @@ func TestAJournalWithoutWays(t *testing.T) {
 			t.Fatalf("%+v %v", d.Exchange, err)
 		}
 		seen := 0
-		if err := ReadEach(t.Context(), path, nil, 0, func(Detail) error { seen++; return nil }); err != nil || seen != 1 {
+		if err := ReadEach(t.Context(), path, nil, Reach{}, func(Detail) error { seen++; return nil }); err != nil || seen != 1 {
 			t.Fatalf("%d exchanges, %v", seen, err)
 		}
 	}

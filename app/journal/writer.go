@@ -21,10 +21,11 @@ const (
 	calmRecords  = 8                     // in a frame, up to which the tables keep pace with the spool
 	calmBytes    = 64 << 10              // in the spool, up to which they wait for more or for a lull: readers fill at once
 	lullWait     = 500 * time.Millisecond
-	idleFrames   = 8           // times that the tables are filled one after the other while no record comes
-	muchBacklog  = 256 << 20   // bytes in the spool, from which on the tables are filled even in a rush
-	stalledWait  = time.Second // between tries while the tables cannot be filled
-	stalledTries = 100         // frames that are recorded between tries meanwhile
+	idleFrames   = 8               // times that the tables are filled one after the other while no record comes
+	muchBacklog  = 256 << 20       // bytes in the spool, from which on the tables are filled even in a rush
+	stalledWait  = time.Second     // between tries while the tables cannot be filled
+	stalledTries = 100             // frames that are recorded between tries meanwhile
+	startWait    = 5 * time.Second // until the index goes on with what an earlier run left: others want to start, too
 )
 
 // request asks the writer for something, once everything recorded before is in the tables.
@@ -51,6 +52,7 @@ type writer struct {
 	frameBegun bool  // the spool has a frame that is to be written out after frameWait
 	records    int64 // written out so far
 	searches   []search
+	starting   <-chan time.Time // ends startWait; nil after that
 
 	trouble atomic.Pointer[error] // why the tables cannot be filled for the time being
 	untried int                   // frames recorded since the last try
@@ -134,6 +136,7 @@ func (w *writer) stop() {
 
 func (w *writer) run() {
 	defer close(w.finished)
+	w.starting = time.After(startWait)
 	for w.turn() {
 		w.endSearches(true)
 	}
@@ -154,6 +157,8 @@ func (w *writer) turn() bool {
 		return open
 	case <-w.spool.Stirred:
 		w.frameBegun = true
+	case <-w.starting:
+		w.starting = nil
 	case <-wait.C:
 		w.work()
 	}
@@ -170,7 +175,7 @@ func (w *writer) waitTime() time.Duration {
 		return frameWait
 	case w.stalled() != nil:
 		return stalledWait
-	case w.spool.Backlog() >= calmBytes || w.spool.Backlog() == 0 && w.tables.backlog() > 0:
+	case w.spool.Backlog() >= calmBytes || w.spool.Backlog() == 0 && w.tables.backlog() > 0 && w.starting == nil:
 		return idleWait
 	case w.spool.Backlog() > 0:
 		return lullWait

@@ -2,7 +2,6 @@ package scenario
 
 import (
 	"context"
-	"fmt"
 	"net/http"
 	"net/url"
 	"strconv"
@@ -63,7 +62,7 @@ func (v *visitor) openEntry(ctx context.Context) error {
 func (v *visitor) openLogin(ctx context.Context) error {
 	href, err := v.b.page.link("componentloginpage")
 	if err != nil {
-		return pageProblem(err)
+		return err
 	}
 	return v.visited(v.b.get(ctx, href))
 }
@@ -91,8 +90,7 @@ func (v *visitor) choose(ctx context.Context) error {
 func (v *visitor) agree(ctx context.Context) error {
 	f, ok := v.b.page.button("step", "consent")
 	if !ok {
-		return pageProblem(fmt.Errorf("%s does not offer account %s: %s", v.b.page.url.Path, v.cfg.Account,
-			v.b.page.text()))
+		return v.b.page.wrong("problem.page_account", v.cfg.Account)
 	}
 	v.tick(f)
 	return v.visited(v.b.submit(ctx, f))
@@ -100,8 +98,8 @@ func (v *visitor) agree(ctx context.Context) error {
 
 // landed reports whether the browser is on our landing page.
 func (v *visitor) landed() error {
-	if got := v.b.page.url.Path; got != platform.ReturnPath {
-		return pageProblem(fmt.Errorf("ended on %s: %s", got, v.b.page.text()))
+	if v.b.page.url.Path != platform.ReturnPath {
+		return v.b.page.wrong("problem.page")
 	}
 	return nil
 }
@@ -120,13 +118,9 @@ func (v *visitor) tick(f form) {
 func (v *visitor) visited(err error) error {
 	switch {
 	case err != nil:
-		return pageProblem(err)
+		return &workspace.Problem{Key: "problem.page_unreachable", Exit: workspace.ExitFailed, Err: err}
 	case v.b.page.status != http.StatusOK:
-		return pageProblem(fmt.Errorf("%s answered %d: %s", v.b.page.url.Path, v.b.page.status, v.b.page.text()))
+		return v.b.page.wrong("problem.page_status", v.b.page.status)
 	}
 	return nil
-}
-
-func pageProblem(err error) error {
-	return &workspace.Problem{Key: "problem.page", Args: []any{err.Error()}, Exit: workspace.ExitFailed}
 }

@@ -16,6 +16,8 @@ func (s *stopwatch) run(trial Trial) error {
 		return fmt.Errorf("the first frame: %w", err)
 	}
 	s.figures["first_frame_ms"] = millisecondsOf(s.Now().Sub(s.Began))
+	busy, _ := s.Usage()
+	s.figures["first_frame_cpu_ms"] = millisecondsOf(busy)
 	switch trial {
 	case TrialUse:
 		return s.use()
@@ -101,6 +103,7 @@ func (s *stopwatch) scroll() error {
 	t := s.w.entryOf("traffic").page.(*trafficPage)
 	frames := 0
 	began := s.Now()
+	before, _ := s.Usage()
 	for s.Now().Sub(began) < scrolledFor {
 		_, err := s.until(func() { t.list.ScrollToOffset(t.list.Offset() + scrolledBy) }, func() bool { return true })
 		if err != nil {
@@ -109,6 +112,8 @@ func (s *stopwatch) scroll() error {
 		frames++
 	}
 	s.figures["scroll_fps"] = float64(frames) / s.Now().Sub(began).Seconds()
+	after, _ := s.Usage()
+	s.figures["scroll_cpu_ms"] = millisecondsOf(after-before) / float64(frames)
 	return nil
 }
 

@@ -2,6 +2,7 @@ package ui
 
 import (
 	"fmt"
+	"runtime/debug"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -14,9 +15,13 @@ import (
 	"wxlab/sim/exam"
 )
 
-// The card reads a day of traffic, so that a habit that was given up leaves it, and shows the worst habits.
+// The card reads a day of traffic, so that a habit that was given up leaves it, and of a busy day as much as is kept where
+// nothing else is said. It shows the worst habits. While the window opens there are more urgent things to read.
 const (
 	coachSpan   = 24 * time.Hour
+	coachMost   = journal.DefaultKeep
+	coachWait   = 3 * time.Second
+	coachHeavy  = 200 * time.Millisecond
 	habitsShown = 4
 )
 
@@ -44,7 +49,9 @@ type habit struct {
 }
 
 func newCoachCard(w *Window, changed func()) *coachCard {
-	return &coachCard{w: w, changed: changed, now: time.Now}
+	c := &coachCard{w: w, changed: changed, now: time.Now}
+	c.rest = c.now().Add(coachWait)
+	return c
 }
 
 func (c *coachCard) content() fyne.CanvasObject {
@@ -66,8 +73,11 @@ func (c *coachCard) look() {
 
 func (c *coachCard) readRecord() {
 	began := c.now()
-	servers, err := c.w.bench.Coach(c.w.ctx, coachSpan)
+	servers, err := c.w.bench.Coach(c.w.ctx, journal.Reach{Span: coachSpan, Most: coachMost})
 	took := c.now().Sub(began)
+	if took > coachHeavy {
+		debug.FreeOSMemory() // thousands of bodies; left alone, Go gives them back over minutes
+	}
 	c.w.Post(func() {
 		c.reading, c.done, c.rest = false, true, c.now().Add(9*took)
 		switch {

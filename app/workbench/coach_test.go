@@ -3,6 +3,7 @@ package workbench_test
 import (
 	"testing"
 
+	"wxlab/app/journal"
 	"wxlab/app/workbench"
 	"wxlab/app/workbench/workbenchtest"
 	"wxlab/sim"
@@ -33,7 +34,7 @@ func BenchmarkCoach(b *testing.B) {
 		b.Fatal(err)
 	}
 	for b.Loop() {
-		found, err := w.Coach(b.Context(), 0)
+		found, err := w.Coach(b.Context(), journal.Reach{})
 		if err != nil || len(found) != 1 || found[0].Exchanges < 19000 {
 			b.Fatalf("%v, %d servers", err, len(found))
 		}

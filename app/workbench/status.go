@@ -72,10 +72,10 @@ func (w *Workbench) Explain(ctx context.Context, id int64, lang i18n.Lang) (expl
 	return judge.Explain(d, judge.Keys{Settings: w.Settings(), Accounts: w.knownAccounts(ctx)}, lang), nil
 }
 
-// Coach judges what was recorded in a span of time before the newest exchange, or all of it where the span is 0.
-func (w *Workbench) Coach(ctx context.Context, span time.Duration) ([]coach.Server, error) {
+// Coach judges what was recorded within reach.
+func (w *Workbench) Coach(ctx context.Context, reach journal.Reach) ([]coach.Server, error) {
 	c := judge.NewCoach(judge.Keys{Settings: w.Settings(), Accounts: w.knownAccounts(ctx)})
-	err := c.Read(func(take func(journal.Detail) error) error { return w.Journal.Each(ctx, span, take) })
+	err := c.Read(func(take func(journal.Detail) error) error { return w.Journal.Each(ctx, reach, take) })
 	return c.Servers(), err
 }
 
