@@ -15,6 +15,7 @@ import (
 
 	"wxlab/app/workbench"
 	"wxlab/sim/api"
+	"wxlab/sim/world"
 )
 
 // document is openapi.json as a client reads it, each reference replaced by what it refers to.
@@ -188,8 +189,12 @@ func TestEveryRouteKeepsItsDescription(t *testing.T) {
 	do(t, c, "GET", "/v1/wait?query=name:component_verify_ticket+outcome:ok&timeout=10", nil, &ticket)
 	account := w.Accounts()[1]
 	mini := w.Accounts()[2]
+	paid, err := w.Sim.Pay(mini.AppID, mini.Followers[0].OpenID, world.Payment{})
+	if err != nil {
+		t.Fatal(err)
+	}
 	vars := strings.NewReplacer("{ticket_push}", fmt.Sprint(ticket.ID), "{appid}", account.AppID,
-		"{openid}", account.Followers[0].OpenID, "{mini}", mini.AppID, "{mini_user}", mini.Followers[0].OpenID,
+		"{openid}", account.Followers[0].OpenID, "{mini}", mini.AppID, "{mini_user}", mini.Followers[0].OpenID, "{order}", paid.TransactionID,
 		"{ticket}", prepareMenu(t, w, account.AppID), "{template}", w.Sim.Templates(account.AppID)[0].ID)
 	component := w.Settings().Component
 
@@ -259,6 +264,9 @@ func TestEveryRouteKeepsItsDescription(t *testing.T) {
 		{"POST", follower + "/popup", "", `{"template_id":"{template}","accept":true}`},
 		{"POST", "/v1/accounts/{mini}/followers/{mini_user}/login", follower + "/login", ""},
 		{"POST", "/v1/accounts/{mini}/followers/{mini_user}/phone", follower + "/phone", ""},
+		{"POST", "/v1/accounts/{mini}/followers/{mini_user}/orders", follower + "/orders", `{"description":"茶"}`},
+		{"POST", "/v1/accounts/{mini}/orders/{order}", "/v1/accounts/{appid}/orders/{transaction_id}", `{"do":"complain"}`},
+		{"GET", "/v1/accounts/{mini}/orders", "/v1/accounts/{appid}/orders", ""},
 		{"PUT", "/v1/accounts/{mini}/habits", "/v1/accounts/{appid}/habits", `{"account_status":18,` +
 			`"audit":{"code":{"overlook":true},"nickname":{"result":"fail"}},"location_apis":{"getLocation":5}}`},
 		{"PUT", follower + "/habits", "", `{"muted":true}`},

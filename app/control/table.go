@@ -118,6 +118,9 @@ func simulatorEndpoints() []endpoint {
 		row[AnswerPopup]("POST", follower+"/popup", "Let a follower accept or refuse a subscription message"),
 		row[Login]("POST", follower+"/login", "wx.login in a mini program: a code for jscode2session"),
 		row[GivePhone]("POST", follower+"/phone", "A mini program's phone-number button: a code for getuserphonenumber"),
+		row[PayOrder]("POST", follower+"/orders", "A user of a mini program pays with WeChat Pay"),
+		row[ListOrders]("GET", account+"/orders", "What users paid in a mini program"),
+		row[ChangeOrder]("POST", account+"/orders/{transaction_id}", "The buyer confirms an order, takes the money back, or complains"),
 		row[GetChat]("GET", follower+"/chat", "What the follower's phone shows"),
 
 		row[Authorize]("POST", "/v1/authorize", "Walk the authorization page for an account"),

@@ -48,6 +48,7 @@ func topics() []words {
 		worldSwitchWords,
 		switchWords,
 		kindWords,
+		orderWords,
 		helpWorldWords,
 		baseWords,
 		explainWords,

@@ -42,6 +42,40 @@ func privacyCalls() []typedCall {
 		{"privacy file", `{"errcode":0,"errmsg":"ok","ext_file_media_id":"2112311471891169280"}`,
 			func(a account) (any, error) { return a.UploadPrivacyFile(ctx, "a.txt", []byte("指引")) },
 			"POST /cgi-bin/component/uploadprivacyextfile?access_token=AT", "file/a.txt/指引", "2112311471891169280"},
+		{"upload shipping", okAnswer, func(a account) (any, error) {
+			return ignore(a.UploadShipping(ctx, wxapi.Shipment{Order: wxapi.OrderKey{TransactionID: "42"}, Logistics: wxapi.ByExpress,
+				Split: true, All: true, Parcels: []wxapi.Parcel{{TrackingNo: "7", Company: "STO", Goods: "茶"}}}, "oX", time.Unix(1600000000, 0).UTC()))
+		}, "POST /wxa/sec/order/upload_shipping_info?access_token=AT",
+			`{"delivery_mode":2,"is_all_delivered":true,"logistics_type":1,"order_key":{"order_number_type":2,"transaction_id":"42"},"payer":{"openid":"oX"},"shipping_list":[{"tracking_no":"7","express_company":"STO","item_desc":"茶"}],"upload_time":"2020-09-13T12:26:40Z"}`, nil},
+		{"upload combined shipping", okAnswer, func(a account) (any, error) {
+			key := wxapi.OrderKey{MerchantID: "1900", TradeNo: "T1"}
+			return ignore(a.UploadCombinedShipping(ctx, key, []wxapi.Shipment{{Order: key, Logistics: wxapi.PickedUp,
+				Parcels: []wxapi.Parcel{{Goods: "茶"}}}}, "oX", time.Unix(1600000000, 0).UTC()))
+		}, "POST /wxa/sec/order/upload_combined_shipping_info?access_token=AT",
+			`{"order_key":{"mchid":"1900","order_number_type":1,"out_trade_no":"T1"},"payer":{"openid":"oX"},"sub_orders":[{"delivery_mode":1,"logistics_type":4,"order_key":{"mchid":"1900","order_number_type":1,"out_trade_no":"T1"},"shipping_list":[{"item_desc":"茶"}]}],"upload_time":"2020-09-13T12:26:40Z"}`, nil},
+		{"order", `{"errcode":0,"order":{"transaction_id":"42","merchant_trade_no":"T1","merchant_id":"1900","paid_amount":916,"openid":"oX","pay_time":1670563533,"order_state":1,"shipping":{}}}`,
+			func(a account) (any, error) { return a.Order(ctx, wxapi.OrderKey{MerchantID: "1900", TradeNo: "T1"}) },
+			"POST /wxa/sec/order/get_order?access_token=AT", `{"merchant_id":"1900","merchant_trade_no":"T1"}`,
+			wxapi.Order{TransactionID: "42", TradeNo: "T1", MerchantID: "1900", Amount: 916, OpenID: "oX", PaidAt: 1670563533, State: wxapi.OrderToShip}},
+		{"orders", `{"errcode":0,"order_list":[],"last_index":"09","has_more":true}`,
+			func(a account) (any, error) {
+				return a.Orders(ctx, wxapi.OrderQuery{State: wxapi.OrderToShip, Size: 2})
+			},
+			"POST /wxa/sec/order/get_order_list?access_token=AT", `{"order_state":1,"page_size":2}`,
+			wxapi.OrderPage{Orders: []wxapi.Order{}, Last: "09", More: true}},
+		{"remind buyer", okAnswer, func(a account) (any, error) {
+			return ignore(a.RemindBuyer(ctx, wxapi.OrderKey{TransactionID: "42"}, time.Unix(1600000000, 0)))
+		}, "POST /wxa/sec/order/notify_confirm_receive?access_token=AT", `{"received_time":1600000000,"transaction_id":"42"}`, nil},
+		{"order path", okAnswer, func(a account) (any, error) { return ignore(a.SetOrderPath(ctx, "pages/order")) },
+			"POST /wxa/sec/order/set_msg_jump_path?access_token=AT", `{"path":"pages/order"}`, nil},
+		{"delay order", okAnswer, func(a account) (any, error) { return ignore(a.DelayOrder(ctx, "42", time.Unix(1752035828, 0))) },
+			"POST /wxa/sec/order/opspecialorder?access_token=AT", `{"delay_to":1752035828,"order_id":"42","type":1}`, nil},
+		{"test order", okAnswer, func(a account) (any, error) { return ignore(a.MarkTestOrder(ctx, "42")) },
+			"POST /wxa/sec/order/opspecialorder?access_token=AT", `{"order_id":"42","type":2}`, nil},
+		{"trade managed", `{"errcode":0,"is_trade_managed":true}`, func(a account) (any, error) { return a.TradeManaged(ctx) },
+			"POST /wxa/sec/order/is_trade_managed?access_token=AT", `{"appid":"wxa"}`, true},
+		{"trade confirmed", `{"errcode":0,"completed":true}`, func(a account) (any, error) { return a.TradeConfirmed(ctx) },
+			"POST /wxa/sec/order/is_trade_management_confirmation_completed?access_token=AT", `{"appid":"wxa"}`, true},
 		{"violations",
 			`{"errcode":0,"records":[{"illegal_record_id":"2_11100","create_time":1600051800,"illegal_reason":"内容涉嫌欺诈","rule_url":"https://r","rule_name":"《规范》"}]}`,
 			func(a account) (any, error) { return a.Violations(ctx, time.Unix(1600051606, 0), time.Time{}) },

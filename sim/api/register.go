@@ -52,7 +52,7 @@ func chapters() []func() []endpoint {
 		codeCommitChapter, codeAuditChapter, codeReleaseChapter,
 		privacyAPIManagementChapter, domainManagementChapter, miniProgramLoginChapter,
 		privacyManagementChapter, wxaCodeChapter, wxaLinkChapter, userPhoneChapter,
-		memberManagementChapter, codeMaterialChapter, directDomainChapter, penaltyManagementChapter,
+		memberManagementChapter, codeMaterialChapter, directDomainChapter, penaltyManagementChapter, shippingChapter,
 		// official accounts
 		customMenuChapter, mediaChapter, qrcodeChapter, userChapter, userTagChapter, userBlacklistChapter,
 		templateMessageChapter, webAuthorizationChapter, jsSDKChapter,

@@ -86,6 +86,8 @@ type AccountState struct {
 	BaseLibrary  string          `json:",omitempty"` // see SupportedFrom
 	OrderPath    string          `json:",omitempty"` // 订单中心 path, of the code that is online
 	Categories   *Categories     `json:",omitempty"` // nil: see CategoryList
+	Orders       []*Payment      `json:",omitempty"` // oldest first
+	JumpPath     string          `json:",omitempty"` // where messages about orders lead
 	Penalties    *Penalties      `json:",omitempty"` // see PenaltyState
 
 	Face  *Face  `json:",omitempty"` // see OwnFace

@@ -12,28 +12,29 @@ type PermissionSet struct {
 
 // The sets that decide which calls are allowed.
 const (
-	SetMessages        = 1  // 消息管理, official accounts
-	SetUsers           = 2  // 用户管理
-	SetAccount         = 3  // 账号服务
-	SetWeb             = 4  // 网页服务
-	SetNotices         = 7  // 群发与通知
-	SetMaterial        = 11 // 素材管理
-	SetMenu            = 15 // 自定义菜单
-	SetCodes           = 17 // 获取小程序码
-	SetDevelopment     = 18 // 小程序开发与数据分析
-	SetCustomerService = 19 // 小程序客服(消息)管理
-	SetOpenAccount     = 24 // 开放平台账号管理, official accounts
-	SetOpenMiniProgram = 25 // 开放平台账号管理, mini programs
-	SetBasicInfo       = 30 // 小程序基本信息管理
-	SetPenalties       = 76 // 小程序违规与交易投诉管理
-	SetFastRegister    = 27 // 快速注册小程序, official accounts
-	SetNameCheck       = 31 // 小程序认证名称检测
-	SetMiniPrograms    = 33 // 小程序管理, official accounts
-	SetPlugins         = 40 // 小程序插件管理
-	SetBetaVerifying   = 81 // 试用小程序快速认证
-	SetLinks           = 88 // 获取小程序链接
-	SetSubscription    = 89 // 订阅通知, official accounts
-	SetUnion           = 93 // 小程序联盟, promoters
+	SetMessages        = 1   // 消息管理, official accounts
+	SetUsers           = 2   // 用户管理
+	SetAccount         = 3   // 账号服务
+	SetWeb             = 4   // 网页服务
+	SetNotices         = 7   // 群发与通知
+	SetMaterial        = 11  // 素材管理
+	SetMenu            = 15  // 自定义菜单
+	SetCodes           = 17  // 获取小程序码
+	SetDevelopment     = 18  // 小程序开发与数据分析
+	SetCustomerService = 19  // 小程序客服(消息)管理
+	SetOpenAccount     = 24  // 开放平台账号管理, official accounts
+	SetOpenMiniProgram = 25  // 开放平台账号管理, mini programs
+	SetBasicInfo       = 30  // 小程序基本信息管理
+	SetPenalties       = 76  // 小程序违规与交易投诉管理
+	SetFastRegister    = 27  // 快速注册小程序, official accounts
+	SetNameCheck       = 31  // 小程序认证名称检测
+	SetMiniPrograms    = 33  // 小程序管理, official accounts
+	SetPlugins         = 40  // 小程序插件管理
+	SetBetaVerifying   = 81  // 试用小程序快速认证
+	SetLinks           = 88  // 获取小程序链接
+	SetSubscription    = 89  // 订阅通知, official accounts
+	SetUnion           = 93  // 小程序联盟, promoters
+	SetShipping        = 142 // 小程序发货管理服务
 )
 
 // PermissionSets lists the sets that accounts of a kind can grant, by id. Which a promoter has no source says: the one of
