@@ -58,14 +58,18 @@ func (p *program) exchangeTable(all []control.Exchange) {
 		if e.Dir == journal.In {
 			arrow = "←"
 		}
-		took := time.Duration(e.Ms * float64(time.Millisecond)).Round(time.Millisecond)
 		rows = append(rows, []string{
 			fmt.Sprintf("#%d", e.ID), e.At.Local().Format("15:04:05.000"), arrow + " " + p.lang().T("ui.kindof."+e.Kind),
-			nameOn(e), strings.TrimSpace(e.AppID + " " + e.OpenID), p.resultOf(e), took.String(),
+			nameOn(e), strings.TrimSpace(e.AppID + " " + e.OpenID), p.resultOf(e), took(e.Ms),
 		})
 	}
 	titles := []string{"verb.id", "verb.time", "verb.kind", "verb.name", "verb.who", "verb.result", "verb.took"}
 	p.headed(titles, rows, column(5, func(row int) colour { return resultInk(all[row]) }))
+}
+
+// took is how long an exchange lasted, which travels in milliseconds.
+func took(ms float64) string {
+	return time.Duration(ms * float64(time.Millisecond)).Round(time.Millisecond).String()
 }
 
 // nameOn is the exchange's name on the wire, or its path.

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"net/http"
 	"strings"
-	"time"
 
 	"github.com/spf13/cobra"
 
@@ -101,9 +100,8 @@ func (p *program) tellOf(e control.Told, as int64) error {
 	if _, err := fmt.Fprintln(p.out, there, joined(parts)); err != nil {
 		return err
 	}
-	took := time.Duration(e.Ms * float64(time.Millisecond)).Round(time.Millisecond)
 	answer, more := p.answerOf(e)
-	_, err := fmt.Fprintln(p.out, back, joined([]string{p.verdictOf(e), answer, p.paint(grey, took.String())}))
+	_, err := fmt.Fprintln(p.out, back, joined([]string{p.verdictOf(e), answer, p.paint(grey, took(e.Ms))}))
 	if as != 0 {
 		p.showReason(p.out, "    ", control.DeliveryProblem{
 			Severity: e.Problems[0].Severity, Text: e.Problems[0].Text + p.lang().T("tell.as_at", as),

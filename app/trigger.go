@@ -166,7 +166,7 @@ func (p *program) showDelivery(d control.Delivery) {
 		fmt.Fprintf(p.out, "<-- %s  %.1f ms\n", answer, a.Ms)
 	}
 	fmt.Fprintln(p.out, p.outcome(d))
-	if d.Reply != nil {
+	if d.Reply != nil && d.Reply.MsgType != "" {
 		fmt.Fprintf(p.out, "    %s %s\n", d.Reply.MsgType, d.Reply.Content)
 	}
 	for _, r := range d.Problems {

@@ -143,13 +143,23 @@ type PlanAudit struct {
 	Overlook     bool    `json:"overlook" doc:"approve even code in which WeChat's rules find something wrong"`
 }
 
-func (r PlanAudit) serve(_ context.Context, s *Server) (Done, error) {
-	plan := map[string]func(string, world.AuditPlan) error{
-		"": s.w.Sim.PlanAudit, "code": s.w.Sim.PlanAudit, "nickname": s.w.Sim.PlanNames, "category": s.w.Sim.PlanCategories,
-		"location_api": s.w.Sim.PlanPrivacyInterfaces,
-	}[r.Of]
-	return done(asUsage(plan(r.AppID, world.AuditPlan{
-		Result: world.AuditResult(r.Result), After: seconds(r.AfterSeconds), Reason: r.Reason, ScreenShot: r.ScreenShot,
-		Overlook: r.Overlook,
-	})))
+// serve changes the switches that ChangeAccountHabits has for it, all of one kind of review.
+func (r PlanAudit) serve(ctx context.Context, s *Server) (Done, error) {
+	review := &ChangeReview{Result: &r.Result, AfterSeconds: &r.AfterSeconds, Reason: &r.Reason}
+	var audit ChangeAudits
+	switch r.Of {
+	case "nickname":
+		audit.NickName = review
+	case "category":
+		audit.Category = review
+	case "location_api":
+		audit.LocationAPI = review
+	default:
+		audit.Code = &ChangeCodeAudit{
+			Result: &r.Result, AfterSeconds: &r.AfterSeconds, Reason: &r.Reason, ScreenShot: &r.ScreenShot,
+			Overlook: &r.Overlook,
+		}
+	}
+	_, err := ChangeAccountHabits{AccountPath: r.AccountPath, Audit: &audit}.serve(ctx, s)
+	return done(err)
 }

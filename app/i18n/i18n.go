@@ -93,7 +93,6 @@ func topics() []words {
 		misspeltWords,
 		systemWords,
 		aboutWords,
-		authorizePageWords,
 		linkWords,
 		journalWords,
 		recordingWords,

@@ -16,5 +16,5 @@ var misspeltWords = words{
 	"usage.no_follower":      {"没有粉丝 %q。%s 的粉丝有：\n  %s", "There is no follower %q. %s has:\n  %s"},
 	"usage.no_follower.near": {"没有粉丝 %q，是不是 %s？%s 的粉丝有：\n  %s", "There is no follower %q; did you mean %s? %s has:\n  %s"},
 	"usage.no_followers":     {"%s 没有粉丝。请先添加：wxlab followers add %[1]s 昵称", "%s has no followers. Add one first: wxlab followers add %[1]s NAME"},
-	"usage.ambiguous":        {"叫 %q 的有 %d 个，请改用编号指明是哪一个：\n  %s", "%q is what %d are called. Name one by its id:\n  %s"},
+	"usage.ambiguous":        {"叫 %[1]q 的有 %[2]d 个，请改用编号指明是哪一个：\n  %[3]s", "%[2]d are called %[1]q. Name one by its id:\n  %[3]s"},
 }

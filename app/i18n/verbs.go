@@ -84,7 +84,7 @@ var verbWords = words{
 	"verb.plain":           {"── 推送明文", "── the callback in clear"},
 	"verb.reply_plain":     {"── 回复明文", "── the reply in clear"},
 
-	"verb.send.nobody": {"没有推送：没有第三方平台获得这个账号的消息权限，它也没有自己的服务器。", "Nothing was pushed: no component holds the account's messages, and it has no server of its own."},
+	"verb.send.nobody": {"没有推送：没有第三方平台获得这个账号的消息权限，它也没有自己的服务器。请先让它授权：wxlab authorize 账号", "Nothing was pushed: no component holds the account's messages, and it has no server of its own. Let it authorize first: wxlab authorize ACCOUNT"},
 	"verb.chat.none":   {"还没有对话。", "There is no conversation yet."},
 
 	"verb.user_name":            {"原始 ID", "Original ID"},

@@ -6,7 +6,6 @@ import (
 	"net/url"
 	"strconv"
 
-	"wxlab/app/i18n"
 	"wxlab/app/workspace"
 	"wxlab/platform"
 )
@@ -63,7 +62,7 @@ func (v *visitor) openEntry(ctx context.Context) error {
 func (v *visitor) openLogin(ctx context.Context) error {
 	href, err := v.b.page.link("componentloginpage")
 	if err != nil {
-		return pageProblem(err)
+		return err
 	}
 	return v.visited(v.b.get(ctx, href))
 }
@@ -91,7 +90,7 @@ func (v *visitor) choose(ctx context.Context) error {
 func (v *visitor) agree(ctx context.Context) error {
 	f, ok := v.b.page.button("step", "consent")
 	if !ok {
-		return pageProblem(i18n.Errorf("problem.page.no_account", v.b.page.url.Path, v.cfg.Account, v.b.page.text()))
+		return v.b.page.wrong("problem.page_account", v.cfg.Account)
 	}
 	v.tick(f)
 	return v.visited(v.b.submit(ctx, f))
@@ -99,8 +98,8 @@ func (v *visitor) agree(ctx context.Context) error {
 
 // landed reports whether the browser is on our landing page.
 func (v *visitor) landed() error {
-	if got := v.b.page.url.Path; got != platform.ReturnPath {
-		return pageProblem(i18n.Errorf("problem.page.ended", got, v.b.page.text()))
+	if v.b.page.url.Path != platform.ReturnPath {
+		return v.b.page.wrong("problem.page")
 	}
 	return nil
 }
@@ -119,13 +118,9 @@ func (v *visitor) tick(f form) {
 func (v *visitor) visited(err error) error {
 	switch {
 	case err != nil:
-		return pageProblem(err)
+		return &workspace.Problem{Key: "problem.page_unreachable", Exit: workspace.ExitFailed, Err: err}
 	case v.b.page.status != http.StatusOK:
-		return pageProblem(i18n.Errorf("problem.page.status", v.b.page.url.Path, v.b.page.status, v.b.page.text()))
+		return v.b.page.wrong("problem.page_status", v.b.page.status)
 	}
 	return nil
-}
-
-func pageProblem(err error) error {
-	return &workspace.Problem{Key: "problem.page", Exit: workspace.ExitFailed, Err: err}
 }

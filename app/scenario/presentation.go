@@ -9,7 +9,6 @@ import (
 	"strings"
 	"time"
 
-	"wxlab/app/i18n"
 	"wxlab/app/present"
 	"wxlab/platform"
 	"wxlab/sim/world"
@@ -136,8 +135,7 @@ func (p *Presentation) accounts(ctx context.Context, _ *present.Story) (present.
 
 // unexpected is a page on the phone that does not go on with the story.
 func (p *Presentation) unexpected() error {
-	page := p.phone.b.page
-	return pageProblem(i18n.Errorf("problem.page.shows", page.url.Path, page.text()))
+	return p.phone.b.page.wrong("problem.page")
 }
 
 // permissions chooses the account on the phone, which then lists the permission sets; the merchant unticks some.

@@ -90,7 +90,7 @@ var ours = map[string][]string{
 	"app/rules":  {"app/journal", "app/workspace", "platform", "platform/forward"},
 	"app/scenario": {
 		"app/embedded", "app/i18n", "app/journal", "app/present", "app/schedule", "app/workspace", "platform", "platform/server",
-		"sim", "sim/exam", "sim/world",
+		"sim", "sim/bilingual", "sim/exam", "sim/world",
 	},
 	"app/scenario/script": {"sim/spelling", "app/i18n"},
 	"app/schedule":        {"app/clock", "app/workspace", "sim"},
