@@ -9,6 +9,8 @@ import (
 	"runtime"
 	"slices"
 	"strings"
+
+	"wxlab/app/workspace"
 )
 
 // readClipboard asks the system's own tool for the text on the clipboard: no window system has to be linked for it.
@@ -26,7 +28,8 @@ func (p *program) readClipboard(ctx context.Context) ([]byte, error) {
 		cmd.Stderr = &said
 		text, err := output(cmd)
 		if err != nil {
-			return nil, errors.New(p.lang().T("decrypt.clipboard_failed", tool[0], strings.TrimSpace(said.String()+" "+err.Error())))
+			why := strings.TrimSpace(said.String() + " " + workspace.Say(p.lang(), err))
+			return nil, errors.New(p.lang().T("decrypt.clipboard_failed", tool[0], why))
 		}
 		if len(bytes.TrimSpace(text)) == 0 {
 			return nil, errors.New(p.lang().T("decrypt.clipboard_empty"))

@@ -219,14 +219,14 @@ func (p *program) readCapture(name string) ([]byte, error) {
 	if name != "-" {
 		f, err := os.Open(name)
 		if err != nil {
-			return nil, errors.New(p.lang().T("decrypt.no_file", name, errors.Unwrap(err)))
+			return nil, errors.New(p.lang().T("decrypt.no_file", name, workspace.Say(p.lang(), errors.Unwrap(err))))
 		}
 		defer f.Close()
 		in = f
 	}
 	body, err := io.ReadAll(io.LimitReader(in, maxCapture+1))
 	if err != nil {
-		return nil, errors.New(p.lang().T("decrypt.no_file", name, err))
+		return nil, errors.New(p.lang().T("decrypt.no_file", name, workspace.Say(p.lang(), err)))
 	}
 	if len(body) > maxCapture {
 		return nil, errors.New(p.lang().T("decrypt.long_body", name, maxCapture))

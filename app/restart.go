@@ -101,7 +101,7 @@ func (r *restarter) restart(ctx context.Context) error {
 	case ctx.Err() != nil:
 		return r.say("check.restart.late", r.by, r.most, output)
 	case err != nil:
-		return r.say("check.restart.failed", r.by, err, output)
+		return r.say("check.restart.failed", r.by, workspace.Say(r.p.lang(), err), output)
 	}
 	return nil
 }

@@ -18,6 +18,7 @@ import (
 	"wxlab/app/relation"
 	"wxlab/app/ui/kit"
 	"wxlab/app/ui/theme"
+	"wxlab/app/workspace"
 	"wxlab/platform"
 	"wxlab/sim/world"
 )
@@ -122,7 +123,7 @@ func (a *authorizationPage) showLink() {
 	}
 	link, err := linkAs(made, a.options)
 	if err != nil {
-		a.linkBox.Add(kit.NewParagraph(err.Error(), kit.Small, theme.Danger))
+		a.linkBox.Add(kit.NewParagraph(workspace.Say(w.lang, err), kit.Small, theme.Danger))
 		kit.Renew(a.root)
 		return
 	}

@@ -13,6 +13,7 @@ import (
 	"wxlab/app/rules"
 	"wxlab/app/ui/kit"
 	"wxlab/app/ui/theme"
+	"wxlab/app/workspace"
 	"wxlab/platform"
 	"wxlab/platform/forward"
 )
@@ -153,7 +154,7 @@ func causeText(l i18n.Lang, err error) string {
 	text := l.T("ui.forward.cause." + string(cause))
 	switch cause {
 	case forward.BadAnswer, forward.BadTarget, forward.Broken:
-		return text + " " + err.Error()
+		return text + " " + workspace.Say(l, err)
 	}
 	return text
 }
