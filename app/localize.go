@@ -22,7 +22,8 @@ func (p *program) speak(root *cobra.Command) {
 	p.completeTree(root)
 }
 
-// refuseStrangers has a command that only others stand below refuse a name that is none of theirs; cobra shows its help instead.
+// refuseStrangers has a command that only others stand below refuse a name that is none of theirs; cobra shows its help
+// instead.
 func refuseStrangers(cmd *cobra.Command) {
 	if cmd.Runnable() {
 		return

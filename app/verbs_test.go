@@ -103,7 +103,7 @@ func TestVerbsActOnARunningWxlab(t *testing.T) {
 		{"setup", 0, []string{"授权事件接收URL", "/wechat/component", "••••"}, []string{"/wechat/component", "••••"}},
 		{"link --form h5", 0, []string{"授权入口页", "/authorize?", "action=bindcomponent", "preauthcode@@@"}, []string{"Entry page", "/authorize?"}},
 		{"authorize 山茶读书 --func-ids 999", 1, []string{"没有走完授权", "权限集 999 不在"}, []string{"did not get through", "999"}},
-		{"deliveries d999999", 2, []string{`没有编号为 "d999999" 的推送`}, []string{`no delivery "d999999"`}},
+		{"deliveries d999999", 2, []string{`没有推送 "d999999"`}, []string{`no delivery "d999999"`}},
 		{"resend 99999", 2, []string{"没有第 99999 条记录"}, []string{"no exchange 99999"}},
 		{"exchanges show 99999", 2, []string{"没有这条记录"}, []string{"no such exchange"}},
 		{"link --biz-appid wx1", 2, []string{`"wx1" 不是 AppID`}, []string{`"wx1" is no AppID`}},

@@ -156,7 +156,8 @@ func (r PlanAudit) serve(ctx context.Context, s *Server) (Done, error) {
 		audit.LocationAPI = review
 	default:
 		audit.Code = &ChangeCodeAudit{
-			Result: &r.Result, AfterSeconds: &r.AfterSeconds, Reason: &r.Reason, ScreenShot: &r.ScreenShot, Overlook: &r.Overlook,
+			Result: &r.Result, AfterSeconds: &r.AfterSeconds, Reason: &r.Reason, ScreenShot: &r.ScreenShot,
+			Overlook: &r.Overlook,
 		}
 	}
 	_, err := ChangeAccountHabits{AccountPath: r.AccountPath, Audit: &audit}.serve(ctx, s)

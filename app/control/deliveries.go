@@ -7,8 +7,8 @@ import (
 	"time"
 
 	"wxlab/app/evidence"
-	"wxlab/app/i18n"
 	"wxlab/app/judge"
+	"wxlab/app/workspace"
 	"wxlab/sim/world"
 )
 
@@ -131,8 +131,7 @@ type GetDelivery struct {
 func (r GetDelivery) serve(_ context.Context, s *Server) (out Delivery, err error) {
 	d, ok := s.w.Sim.Delivery(r.ID)
 	if !ok {
-		gone := usageError{i18n.Errorf("request.no_delivery", r.ID)}
-		return out, statusError{http.StatusNotFound, gone}
+		return out, statusError{http.StatusNotFound, workspace.Misuse("problem.no_delivery", r.ID)}
 	}
 	return s.newDelivery(d), nil
 }

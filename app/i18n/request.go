@@ -8,7 +8,6 @@ var requestWords = words{
 	"request.trailing":           {"JSON 请求体之后还有内容：%s……；一次请求只能有一个 JSON 对象。", "Text follows behind the JSON body: %s…; a request has one JSON object."},
 	"request.no_query":           {"没有查询参数 %s：这里不接受查询参数。", "There is no query parameter %s: none is taken here."},
 	"request.unknown_query":      {"没有查询参数 %s；这里有：%s。", "There is no query parameter %s, only %s."},
-	"request.no_delivery":        {"没有编号为 %q 的推送；只保留最近 500 次", "there is no delivery %q; the latest 500 are kept"},
 	"request.unknown_field":      {"请求体里没有字段 %s；可用的有：%s。", "The JSON body takes no field %s, only %s."},
 	"request.missing":            {"缺少 %s。", "%s is missing."},
 	"request.missing_enum":       {"缺少 %s：应为 %s 之一。", "%s is missing; it is one of %s."},

@@ -9,7 +9,7 @@ var linkWords = words{
 	"problem.link.code":         {"pre_auth_code 里有空格或别的多余字符：是从文字里截取的吗？", "There is a blank or another stray character in pre_auth_code; was it cut from a text?"},
 	"problem.link.redirect_uri": {"redirect_uri 应为 http 或 https 开头的完整地址，否则微信会在前面加上自己的域名。", "redirect_uri must be an absolute http or https URL; WeChat would prefix it with its own host."},
 	"problem.link.form":         {"没有 %q 这种链接；可选 pc、h5、h5_old。", "There is no link of the form %q; pc, h5 and h5_old are."},
-	"problem.link.auth_type":    {"auth_type 不能是 %d；可选 1 2 3 4 5 6 8。", "auth_type cannot be %d; 1 2 3 4 5 6 8 are."},
+	"problem.link.auth_type":    {"auth_type 不能是 %d；可选 %v。", "auth_type cannot be %d; %v are."},
 	"problem.link.biz_appid":    {"biz_appid %q 不是 AppID：应为 wx 加 16 位字符。", "biz_appid %q is no AppID: wx and 16 characters."},
 	"problem.link.category":     {"%d 不是权限集的 ID。", "%d is no id of a permission set."},
 }

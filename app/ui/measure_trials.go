@@ -103,6 +103,7 @@ func (s *stopwatch) scroll() error {
 	t := s.w.entryOf("traffic").page.(*trafficPage)
 	frames := 0
 	began := s.Now()
+	before, _ := s.Usage()
 	for s.Now().Sub(began) < scrolledFor {
 		_, err := s.until(func() { t.list.ScrollToOffset(t.list.Offset() + scrolledBy) }, func() bool { return true })
 		if err != nil {
@@ -111,6 +112,8 @@ func (s *stopwatch) scroll() error {
 		frames++
 	}
 	s.figures["scroll_fps"] = float64(frames) / s.Now().Sub(began).Seconds()
+	after, _ := s.Usage()
+	s.figures["scroll_cpu_ms"] = millisecondsOf(after-before) / float64(frames)
 	return nil
 }
 

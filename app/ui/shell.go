@@ -22,7 +22,7 @@ import (
 )
 
 func (w *Window) newShell() *shell {
-	s := &shell{w: w, body: container.NewStack(), noticeBox: container.NewStack(), task: container.NewStack(),
+	s := &shell{w: w, body: container.NewStack(), ground: kit.NewSurface(theme.Bg, "", 0, nil), noticeBox: container.NewStack(), task: container.NewStack(),
 		title: kit.NewText("", kit.Title, theme.Text), count: kit.Ell("", kit.Small, theme.Faint),
 		stored: kit.NewText("", kit.Caption, theme.Faint), address: kit.NewText("", kit.MonoSmall, theme.Faint),
 		workspace: kit.Ell("", kit.Caption, theme.Faint), line: kit.NewSurface(theme.Violet, "", 0, nil)}
@@ -33,7 +33,8 @@ func (w *Window) newShell() *shell {
 	s.top = kit.Stack(s.strip(), kit.Fixed(0, 2, s.line), s.noticeBox, s.body)
 	s.railBox = s.newRail()
 	right := container.New(footed{}, s.top, s.statusBar())
-	s.root = kit.NewSurface(theme.Bg, "", 0, container.New(&frame{narrow: s.narrow}, s.railBox, kit.Line(), right))
+	rail := kit.NewSurface(theme.Bg, "", 0, s.railBox)
+	s.root = container.New(&frame{narrow: s.narrow}, rail, kit.Line(), right)
 	return s
 }
 
@@ -54,7 +55,7 @@ func (s *shell) strip() fyne.CanvasObject {
 	row := kit.StatusRow(8, s.title, s.count, kit.Spacer(), s.platform, s.tunnel, s.simulator, s.clock, search,
 		language, s.modeButton)
 	s.bars[0] = row
-	return kit.NewSurface(theme.Surface, "", 0, kit.Fixed(0, 50, kit.Pad(0, 0, 16, 10, row)))
+	return kit.Fixed(0, 50, kit.Pad(0, 0, 16, 10, row))
 }
 
 func (s *shell) statusBar() fyne.CanvasObject {
@@ -62,8 +63,7 @@ func (s *shell) statusBar() fyne.CanvasObject {
 		kit.NewText(s.w.T("ui.bar.live"), kit.Caption, theme.Muted)),
 		s.stored, s.standing, s.lan, s.task, kit.Spacer(), s.address)
 	s.bars[1] = row
-	bar := kit.NewSurface(theme.Surface, "", 0, kit.Fixed(0, 27, kit.Pad(0, 0, 14, 14, row)))
-	return kit.Stack(kit.Line(), bar)
+	return kit.Stack(kit.Line(), kit.Fixed(0, 27, kit.Pad(0, 0, 14, 14, row)))
 }
 
 // loadStrip asks for what the shell shows on every page.

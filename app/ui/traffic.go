@@ -98,8 +98,7 @@ func (t *trafficPage) content() fyne.CanvasObject {
 	listed := container.NewStack(t.body, container.NewVBox(kit.Pad(8, 0, 0, 0, container.NewCenter(t.fresh))))
 	t.left = kit.Stack(tools, kit.Line(), head, kit.Line(), listed)
 	t.restart, t.shownID = true, 0
-	left := kit.NewSurface(theme.Surface, "", 0, t.left)
-	t.split = kit.NewSplit(left, t.view.content(), 0.5, 390)
+	t.split = kit.NewSplit(t.left, t.view.content(), 0.5, 390)
 	t.view.split, t.view.back = t.split, func() { t.turn(false) }
 	t.split.OnFold = func(bool) { t.view.showHead() }
 	t.split.Turn(t.turned)
@@ -135,6 +134,8 @@ func (t *trafficPage) hints() (all []action) {
 	}
 	return all
 }
+
+func (*trafficPage) plain() {}
 
 func (t *trafficPage) newList() *kit.List {
 	columns := rowColumns(t.w.lang)

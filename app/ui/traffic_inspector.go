@@ -63,7 +63,7 @@ func (v *inspector) content() fyne.CanvasObject {
 	v.tabs = w.lazyTabs(keys, v.panes[:], &v.tab, v.fill)
 	v.root = container.NewStack()
 	v.showEmpty()
-	return kit.NewSurface(theme.Surface, "", 0, v.root)
+	return v.root
 }
 
 func (v *inspector) showEmpty() {

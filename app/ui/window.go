@@ -110,6 +110,7 @@ type shell struct {
 	root fyne.CanvasObject
 
 	body         *fyne.Container
+	ground       *kit.Surface // behind a page of cards
 	railBox      *fyne.Container
 	rail         railParts
 	chooser      *kit.Status

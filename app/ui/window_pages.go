@@ -43,6 +43,10 @@ func (w *Window) front(e *entry) {
 	w.reload()
 }
 
+// plain is a page that stands on the window itself, as the strip does, and not on another ground: where nothing is drawn
+// under it a frame costs half.
+type plain interface{ plain() }
+
 // front puts a page's content under the strip.
 func (s *shell) front(e *entry) {
 	for _, other := range s.w.pages {
@@ -50,8 +54,16 @@ func (s *shell) front(e *entry) {
 	}
 	s.title.Set(s.w.T("ui.page." + e.id))
 	s.count.Set("")
-	s.body.Objects = []fyne.CanvasObject{e.content}
+	if s.body.Objects = []fyne.CanvasObject{s.ground, e.content}; isPlain(e.page) {
+		s.body.Objects = s.body.Objects[1:]
+	}
+	s.ground.Refresh() // the theme may have been switched since it was on screen
 	kit.Renew(s.top)
+}
+
+func isPlain(p page) bool {
+	_, is := p.(plain)
+	return is
 }
 
 // searchable is what other pages know of Traffic, the page of the recorded exchanges.

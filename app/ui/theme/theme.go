@@ -62,7 +62,7 @@ func (t *Theme) Color(name fyne.ThemeColorName, desktop fyne.ThemeVariant) color
 
 // tokenOf says which of our tokens stands behind a colour of Fyne's own widgets.
 var tokenOf = map[fyne.ThemeColorName]fyne.ThemeColorName{
-	fynetheme.ColorNameBackground:          Bg,
+	fynetheme.ColorNameBackground:          Surface, // of the window, see shell.ground
 	fynetheme.ColorNameForeground:          Text,
 	fynetheme.ColorNamePrimary:             AccentSolid,
 	fynetheme.ColorNameHyperlink:           Accent,
