@@ -22,7 +22,8 @@ import (
 )
 
 func (w *Window) newShell() *shell {
-	s := &shell{w: w, body: container.NewStack(), ground: kit.NewSurface(theme.Bg, "", 0, nil), noticeBox: container.NewStack(), task: container.NewStack(),
+	s := &shell{w: w, body: container.NewStack(), ground: kit.NewSurface(theme.Bg, "", 0, nil),
+		noticeBox: container.NewStack(), task: container.NewStack(),
 		title: kit.NewText("", kit.Title, theme.Text), count: kit.Ell("", kit.Small, theme.Faint),
 		stored: kit.NewText("", kit.Caption, theme.Faint), address: kit.NewText("", kit.MonoSmall, theme.Faint),
 		workspace: kit.Ell("", kit.Caption, theme.Faint), line: kit.NewSurface(theme.Violet, "", 0, nil)}
