@@ -84,8 +84,8 @@ func (p *program) connectDir(appID string) (string, error) {
 	if err != nil || p.workspace != "" {
 		return dir, err
 	}
-	if appID == "" || filepath.Base(appID) != appID {
-		return "", &workspace.Problem{Key: "problem.appid", Args: []any{appID}, Exit: workspace.ExitUsage}
+	if err := workspace.CheckAppID(appID); err != nil {
+		return "", err
 	}
 	return filepath.Join(filepath.Dir(dir), appID), nil
 }

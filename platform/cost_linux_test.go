@@ -13,7 +13,13 @@ func TestReadingCostsWhatIsRead(t *testing.T) {
 	for _, place := range []string{"&#0;", "&#1;<!--", "]]>", "&", "<!---->", "&amp;", "\x01", "< ",
 		"<![CDATA[&#0;]]>", "<!--\x01"} {
 		const few, times = 4000, 8
-		if once, more := reading(place, few), reading(place, times*few); more > 3*times*once {
+		var once, more time.Duration
+		for range 5 { // whatever else runs spoils a measurement now and then; what is quadratic spoils all of them
+			if once, more = reading(place, few), reading(place, times*few); more <= 3*times*once {
+				break
+			}
+		}
+		if more > 3*times*once {
 			t.Errorf("%q: %v for %d, %v for %d", place, once, few, more, times*few)
 		}
 	}

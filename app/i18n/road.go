@@ -27,6 +27,7 @@ var roadWords = words{
 	"problem.verify_file":           {"验证文件 %q 无效：文件名只能是字母、数字、下划线加 .txt，内容不超过 4 KB。", "The verification file %q is not valid: its name is letters, digits and _ with .txt, and it has 4 KB at most."},
 	"problem.connect_offline":       {"%s 是离线工作区，不能改成真实微信。请用 --workspace 指定另一个文件夹。", "%s is an offline workspace and cannot be turned into one for real WeChat. Name another folder with --workspace."},
 	"problem.pass_on_url":           {"转发地址 %q 无效：应为 http:// 或 https:// 开头的完整地址，例如 http://127.0.0.1:9000。", "The address %q to forward to is not valid: it is a whole http:// or https:// URL, such as http://127.0.0.1:9000."},
+	"problem.pass_on_missing":       {"没有写明转发到哪里：请用 --forward-to 指定，例如 http://127.0.0.1:9000；或同时用 --forward-events 和 --forward-messages。", "It is not said where to forward to: name it with --forward-to, such as http://127.0.0.1:9000, or with both --forward-events and --forward-messages."},
 	"problem.pass_on_messages":      {"消息转发地址 %q 缺少 $APPID$。", "The address %q for messages lacks $APPID$."},
 	"problem.pass_on_down":          {"%s 没有服务在监听。请先启动您的服务器，再运行 wxlab listen。", "Nothing listens on %s. Start your server first, then wxlab listen."},
 	"problem.pass_on_loop":          {"%s 就是 Wxlab 自己的地址，转发会形成循环。", "%s is Wxlab itself: forwarding there would go round in circles."},

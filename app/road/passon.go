@@ -34,7 +34,7 @@ func (p PassOn) Check() error {
 		}
 	}
 	if p.To == "" && (p.Events == "" || p.Messages == "") {
-		return workspace.Misuse("problem.pass_on_url", p.To)
+		return workspace.Misuse("problem.pass_on_missing")
 	}
 	if p.Messages != "" && !strings.Contains(p.Messages, platform.AppIDMark) {
 		return workspace.Misuse("problem.pass_on_messages", p.Messages)

@@ -120,6 +120,15 @@ func flush(t *testing.T, w *Window) {
 	}
 }
 
+// started waits until the workspace has done what it does by itself at its start: the first ticket, and the token that follows.
+func started(t *testing.T, w *Window) {
+	t.Helper()
+	if _, err := w.bench.Journal.Wait(t.Context(), "name:api_component_token outcome:ok", 0); err != nil {
+		t.Fatal(err)
+	}
+	flush(t, w)
+}
+
 // bridged runs the window's bridge: the test does the posts, and over closes when the bridge has ended.
 func bridged(w *Window) (posts <-chan func(), over <-chan struct{}) {
 	queue, ended := make(chan func()), make(chan struct{})

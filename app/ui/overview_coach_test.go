@@ -78,6 +78,7 @@ func TestOverviewSaysThatThereIsNothing(t *testing.T) {
 // long as it reads.
 func TestCoachLeavesTheRecordAlone(t *testing.T) {
 	w := openWindow(t, i18n.En)
+	started(t, w)
 	c := w.entryOf("overview").page.(*overviewPage).coach
 	c.content()
 	c.changed = func() {}

@@ -44,6 +44,7 @@ func TestDemoModeTellsTheStory(t *testing.T) {
 	t.Setenv("TMPDIR", t.TempDir())
 	for _, l := range []i18n.Lang{i18n.Zh, i18n.En} {
 		w := openWindow(t, l)
+		started(t, w)
 		before := w.bench.Journal.LastID()
 		page := w.win.Content()
 		press(w, fyne.KeyF11)

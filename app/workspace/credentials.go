@@ -22,7 +22,10 @@ const secretLength = 32
 
 // CheckAppID fails with a Problem unless v has the shape of a component's AppID.
 func CheckAppID(v string) error {
-	if !appIDShape.MatchString(v) {
+	switch {
+	case v == "":
+		return Misuse("problem.appid_missing")
+	case !appIDShape.MatchString(v):
 		return Misuse("problem.appid", v)
 	}
 	return nil

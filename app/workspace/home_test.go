@@ -91,7 +91,7 @@ func TestWorkspacesAreMadeOfThreeSorts(t *testing.T) {
 		"problem.workspace_name":   {Name: " "},
 		"problem.workspace_taken":  {Name: "own"},
 		"problem.color":            {Name: "x", Color: "mauve"},
-		"problem.appid":            {Name: "x", Kind: Real},
+		"problem.appid_missing":    {Name: "x", Kind: Real},
 		"problem.own_server_url":   {Name: "x", OwnServer: OwnServer{EventURL: "localhost:9000", MessageURL: "http://x/$APPID$"}},
 		"problem.own_server_appid": {Name: "x", OwnServer: OwnServer{EventURL: "http://x/c", MessageURL: "http://x/c"}},
 		"problem.own_server_real":  {Name: "x", Kind: Real, Component: console, OwnServer: server},
