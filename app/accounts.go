@@ -66,7 +66,7 @@ func newAccountAddCommand(p *program) *cobra.Command {
 	f.IntVar(&b.AccountStatus, "status", 0, "")
 	f.BoolVar(&b.NoAPI, "no-api", false, "")
 	cmd.PreRun = func(*cobra.Command, []string) {
-		if b.Kind == "mini_program" && !f.Changed("service-type") {
+		if b.Kind != "official_account" && !f.Changed("service-type") {
 			b.ServiceType = 0
 		}
 	}

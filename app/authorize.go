@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"slices"
-	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -38,9 +37,12 @@ func (p *program) authorize(ctx context.Context, name string, funcIDs []int) err
 // accountToAuthorize is the account of that name or, where none is named, the first that has not authorized yet and is not
 // the release check's.
 func (p *program) accountToAuthorize(ctx context.Context, name string) (control.Account, error) {
+	if name != "" {
+		return p.account(ctx, name)
+	}
 	world, err := ask(ctx, p, control.GetWorld{})
-	if err != nil || name != "" {
-		return p.oneOf(world, name, err)
+	if err != nil {
+		return control.Account{}, err
 	}
 	for _, a := range world.Accounts {
 		holds := func(g control.Grant) bool { return g.AuthorizerAppID == a.AppID }
@@ -49,27 +51,6 @@ func (p *program) accountToAuthorize(ctx context.Context, name string) (control.
 		}
 	}
 	return control.Account{}, mistake("all_authorized")
-}
-
-// account is the account of the simulated WeChat that is called by its AppID, original id or nickname.
-func (p *program) account(ctx context.Context, name string) (control.Account, error) {
-	world, err := ask(ctx, p, control.GetWorld{})
-	return p.oneOf(world, name, err)
-}
-
-// oneOf finds an account by a name, or says which there are.
-func (p *program) oneOf(world control.World, name string, err error) (control.Account, error) {
-	if err != nil {
-		return control.Account{}, err
-	}
-	var known []string
-	for _, a := range world.Accounts {
-		if slices.Contains([]string{a.AppID, a.UserName, a.NickName}, name) {
-			return a, nil
-		}
-		known = append(known, a.NickName+" "+a.AppID)
-	}
-	return control.Account{}, mistake("no_account", name, strings.Join(known, "\n  "))
 }
 
 // newUnauthorizeCommand has an account take its authorization back.

@@ -69,7 +69,7 @@ func (p *program) bench(ctx context.Context, o bench.Options) error {
 		return err
 	}
 	var err error
-	if o.Command, o.Dir, err = benchPart(o.Dir, "server"); err != nil {
+	if o.Command, o.Dir, err = p.benchPart(o.Dir, "server"); err != nil {
 		return err
 	}
 	if !p.json {
@@ -81,7 +81,7 @@ func (p *program) bench(ctx context.Context, o bench.Options) error {
 
 // benchPart is the command that starts this program anew as a part of bench, and the folder to work in: dir, or without
 // one the user's for caches.
-func benchPart(dir string, part ...string) (command []string, in string, err error) {
+func (p *program) benchPart(dir string, part ...string) (command []string, in string, err error) {
 	self, err := os.Executable()
 	if err != nil {
 		return nil, "", err
@@ -89,14 +89,14 @@ func benchPart(dir string, part ...string) (command []string, in string, err err
 	if dir == "" {
 		dir = cacheDir()
 	}
-	return append([]string{self, "bench"}, part...), dir, nil
+	return append([]string{self, "--lang", string(p.lang()), "bench"}, part...), dir, nil
 }
 
 // showMeasured prints a report as text or JSON, or says why there is none.
 func (p *program) showMeasured(report any, err error) error {
 	if err != nil {
 		return &workspace.Problem{
-			Key: "problem.bench", Args: []any{err.Error()}, Exit: workspace.ExitEnvironment, Err: err,
+			Key: "problem.bench", Exit: workspace.ExitEnvironment, Err: err,
 		}
 	}
 	if p.json {

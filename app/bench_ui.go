@@ -48,7 +48,7 @@ func (p *program) benchUI(ctx context.Context, o bench.WindowOptions) error {
 		return err
 	}
 	var err error
-	if o.Command, o.Dir, err = benchPart(o.Dir, "ui", "window"); err != nil {
+	if o.Command, o.Dir, err = p.benchPart(o.Dir, "ui", "window"); err != nil {
 		return err
 	}
 	if !p.json {

@@ -16,6 +16,7 @@ import (
 	"wxlab/app/control"
 	"wxlab/app/scenario"
 	"wxlab/app/workspace"
+	"wxlab/sim/exam"
 )
 
 // cli runs one command line and gives what a shell would see.
@@ -178,30 +179,36 @@ func TestMistakesSpeakTheLanguageAskedFor(t *testing.T) {
 	}
 }
 
+// TestCheckEmbedded runs beside no other test: it judges how fast the platform answers.
 func TestCheckEmbedded(t *testing.T) {
 	if testing.Short() {
 		t.Skip("takes long: it runs without the race detector")
 	}
-	t.Parallel()
 	out, errs, exit := cli(t, "check", "--json", "--seed", "3")
-	var report struct {
+	var got struct {
 		OK      bool
-		Release struct {
-			OK     bool
-			Groups []struct {
-				Group int
-				Steps []struct {
-					ID string
-					OK bool
-				}
+		Release exam.ReleaseReport
+		Exam    struct {
+			Cases []struct{ ID, Verdict, Expected, Got, Cause string }
+		}
+	}
+	if err := json.Unmarshal([]byte(out), &got); err != nil {
+		t.Fatal(err, out, errs)
+	}
+	if exit != 0 || !got.OK || len(got.Release.Groups) != 5 || len(got.Exam.Cases) < 100 {
+		t.Errorf("exit %d, ok %v, %d groups, %d cases", exit, got.OK, len(got.Release.Groups), len(got.Exam.Cases))
+	}
+	for _, group := range got.Release.Groups {
+		for _, step := range group.Steps {
+			if !step.OK {
+				t.Errorf("group %d, %s: want %s, came %s", group.Number, step.ID, step.Expected, step.Got)
 			}
 		}
 	}
-	if err := json.Unmarshal([]byte(out), &report); err != nil {
-		t.Fatal(err, out, errs)
-	}
-	if exit != 0 || !report.OK || len(report.Release.Groups) != 5 {
-		t.Errorf("exit %d, %s", exit, out)
+	for _, c := range got.Exam.Cases {
+		if c.Verdict == "fail" {
+			t.Errorf("%s: want %s, came %s: %s", c.ID, c.Expected, c.Got, c.Cause)
+		}
 	}
 }
 

@@ -134,7 +134,6 @@ func TestReleaseCheckOnRecord(t *testing.T) {
 	if testing.Short() {
 		t.Skip("takes long: it runs without the race detector")
 	}
-	t.Parallel()
 	for _, c := range []struct {
 		defect, zh, en string
 		exit           int

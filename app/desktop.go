@@ -76,12 +76,21 @@ func (p *program) window(ctx context.Context) (next []string, err error) {
 	a := app.New()
 	dir := ui.Run(a, bench.Workbench, ui.Options{
 		Context: ctx, Lang: p.lang(), Insist: p.asked() != "", Present: p.presenting, Ended: ended, Tray: p.tray(a),
+		About: about(thisBuild()), Room: room(),
 	})
 	cancel()
 	if dir != "" {
 		next = p.argsFor(dir)
 	}
 	return next, <-ran
+}
+
+// about is what the window tells of this build.
+func about(b build) ui.About {
+	return ui.About{
+		Version: b.Version, Commit: b.Commit, Date: b.Date, Modified: b.Modified, Go: b.Go, System: b.OS + "/" + b.Arch,
+		Tags: b.Tags, Parts: b.modules,
+	}
 }
 
 // tray is where the desktop has room for the program's icon, nil where it has none: Fyne asks a Linux desktop for it over

@@ -58,10 +58,7 @@ func (p *program) explainExchange(ctx context.Context, id int64, reveal bool) er
 	if notRunning(err) {
 		account, err = p.explainOffline(ctx, id)
 	}
-	var remote *control.RemoteError
-	if errors.As(err, &remote) && remote.Status == http.StatusNotFound {
-		err = noExchange(id)
-	}
+	err = orNoExchange(id, err)
 	if err == nil {
 		err = p.printAccount(account, reveal)
 	}
@@ -75,6 +72,15 @@ func (p *program) explainExchange(ctx context.Context, id int64, reveal bool) er
 func notRunning(err error) bool {
 	var problem *workspace.Problem
 	return errors.As(err, &problem) && problem.Key == "problem.not_running"
+}
+
+// orNoExchange is err, or that the running Wxlab has no such exchange.
+func orNoExchange(id int64, err error) error {
+	var remote *control.RemoteError
+	if errors.As(err, &remote) && remote.Status == http.StatusNotFound {
+		return noExchange(id)
+	}
+	return err
 }
 
 func noExchange(id int64) error {
@@ -152,7 +158,7 @@ func (p *program) resendHome(ctx context.Context, id int64, r resending) error {
 	}
 	e, err := control.Ask(ctx, c, again)
 	if err != nil {
-		return err
+		return orNoExchange(id, err)
 	}
 	if p.json {
 		err = p.lines().Encode(e)

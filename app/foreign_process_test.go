@@ -80,10 +80,10 @@ func freePort(t *testing.T) string {
 // eventually waits for another process.
 func eventually(t *testing.T, what string, is func() bool) {
 	t.Helper()
-	deadline := time.Now().Add(20 * time.Second)
+	deadline := time.Now().Add(time.Minute)
 	for !is() {
 		if time.Now().After(deadline) {
-			t.Fatalf("waited 20 s in vain until %s", what)
+			t.Fatalf("waited a minute in vain until %s", what)
 		}
 		time.Sleep(20 * time.Millisecond)
 	}

@@ -14,9 +14,22 @@ func (p *program) speak(root *cobra.Command) {
 	root.InitDefaultHelpCmd()
 	root.InitDefaultCompletionCmd()
 	root.SetVersionTemplate("wxlab {{.Version}}\n")
+	for _, cmd := range root.Commands() {
+		refuseStrangers(cmd)
+	}
 	root.SetHelpFunc(func(cmd *cobra.Command, _ []string) { p.showHelp(cmd) })
 	localize(root, p.lang())
 	p.completeTree(root)
+}
+
+// refuseStrangers has a command that only others stand below refuse a name that is none of theirs; cobra shows its help
+// instead.
+func refuseStrangers(cmd *cobra.Command) {
+	if cmd.Runnable() {
+		return
+	}
+	cmd.Args = noArgs
+	cmd.RunE = func(cmd *cobra.Command, _ []string) error { return cmd.Help() }
 }
 
 // localize gives a command, its flags and those below it their texts in a language: help.serve is what is said of serve in a

@@ -27,6 +27,9 @@ func TestASlipIsAnsweredWithWhatWasMeant(t *testing.T) {
 		{"trigger text --set Contnet=a", "Content"},
 		{"trigger text --fault bad_sig", "bad_signature"},
 		{"trigger text --account wx1234", "wx"},
+		{"trigger text --account 山茶读", "山茶读书"},
+		{"send 山茶 hi", "山茶读书"},
+		{"followers 山茶读数", "山茶读书"},
 	} {
 		name := filepath.Base(dir)
 		args := strings.Fields(strings.ReplaceAll(tt.args, "DIR", name))

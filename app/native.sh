@@ -16,17 +16,6 @@ desktop_tags=migrated_fynedo,no_animations
 windows_tags=$desktop_tags
 [ "$(uname -s)" != Linux ] || desktop_tags=gles,$desktop_tags
 
-# name_language gives the desktop app a language to start in: Fyne knows none by the name of C.
-name_language() {
-	case "${LC_ALL:-${LC_MESSAGES:-${LANG:-}}}" in
-	'' | C | C.* | POSIX)
-		unset LC_ALL LC_MESSAGES
-		LANG=en_US.UTF-8
-		export LANG
-		;;
-	esac
-}
-
 need_go() {
 	command -v go >/dev/null 2>&1 ||
 		die "Go is missing. Install Go 1.$go_minor or newer from https://go.dev/dl/ (in China: https://golang.google.cn/dl/) and run this again."

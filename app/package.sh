@@ -156,7 +156,7 @@ make_windows() {
 	made "$dist/${name##*/}"
 }
 
-# make_image makes an image from nothing, as docker load and podman load take it: the program, the roots of the web's
+# make_image makes an image from nothing, as docker load takes it, and podman load once it is unpacked: the program, the roots of the web's
 # certificates, a user without rights, and a folder that is his.
 make_image() {
 	static_program amd64

@@ -11,6 +11,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/goccy/go-yaml"
+
 	"wxlab/app/scenario/script"
 )
 
@@ -123,5 +125,38 @@ func TestTheReadmesCILinesRun(t *testing.T) {
 	}
 	if raw, err := os.ReadFile(filepath.Join(dir, "wxlab.xml")); err != nil || !strings.Contains(string(raw), `failures="0"`) {
 		t.Errorf("%v\n%s", err, raw)
+	}
+}
+
+// TestTheReadmesWorkflowsAreWhole: GitHub takes none that does not say when it runs.
+func TestTheReadmesWorkflowsAreWhole(t *testing.T) {
+	type service struct {
+		Image string
+		Ports []string
+	}
+	type job struct {
+		RunsOn   string `yaml:"runs-on"`
+		Services map[string]service
+		Steps    []map[string]string
+	}
+	flows := readmeBlocks(t, "yaml")[1:]
+	if len(flows) != 2 {
+		t.Errorf("%d workflows", len(flows))
+	}
+	for _, text := range flows {
+		var flow struct {
+			On   string
+			Jobs map[string]job
+		}
+		err := yaml.UnmarshalWithOptions([]byte(text), &flow, yaml.Strict())
+		one := flow.Jobs["wechat"]
+		if err != nil || flow.On != "push" || one.RunsOn == "" || len(one.Steps) < 2 {
+			t.Errorf("%v: %+v\n%s", err, flow, text)
+		}
+		for _, s := range one.Services {
+			if s.Image == "" || len(s.Ports) == 0 {
+				t.Errorf("%+v", s)
+			}
+		}
 	}
 }

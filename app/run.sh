@@ -22,7 +22,6 @@ if has_display; then
 	need_packages $desktop_packages
 	started $program "two to five minutes"
 	build $program "$desktop_tags"
-	name_language
 else
 	program=wxlab-headless
 	say "There is no display (DISPLAY and WAYLAND_DISPLAY are empty), so this is the headless program."

@@ -122,25 +122,6 @@ func readButton(words string) ([]int, error) {
 	return out, nil
 }
 
-// follower finds who of an account is meant: by openid or nickname, or the first.
-func (p *program) follower(ctx context.Context, account, name string) (control.FollowerPath, error) {
-	a, err := p.account(ctx, account)
-	if err != nil {
-		return control.FollowerPath{}, err
-	}
-	var known []string
-	for _, f := range a.Followers {
-		if name == "" && f.Subscribed || name != "" && (f.OpenID == name || f.NickName == name) {
-			return control.FollowerPath{AppID: a.AppID, OpenID: f.OpenID}, nil
-		}
-		known = append(known, f.NickName+" "+f.OpenID)
-	}
-	if name == "" && len(a.Followers) > 0 {
-		return control.FollowerPath{AppID: a.AppID, OpenID: a.Followers[0].OpenID}, nil
-	}
-	return control.FollowerPath{}, mistake("no_follower", a.NickName, name, strings.Join(known, "\n  "))
-}
-
 // newChatCommand prints what a follower's phone shows.
 func newChatCommand(p *program) *cobra.Command {
 	var follower string

@@ -43,6 +43,9 @@ func newTriggerCommand(p *program) *cobra.Command {
 				t.Event = args[0]
 			}
 			t.Component = p.component
+			if err = p.address(cmd.Context(), &t); err != nil {
+				return err
+			}
 			return p.trigger(cmd.Context(), t)
 		},
 	}
@@ -59,6 +62,21 @@ func newTriggerCommand(p *program) *cobra.Command {
 	cmd.Flags().BoolVar(&t.Probe, "probe", false, "")
 	cmd.Flags().BoolVar(&list, "list", false, "")
 	return cmd
+}
+
+// address puts ids where the command line has nicknames. Whom a message of the user's own comes from is as they wrote it.
+func (p *program) address(ctx context.Context, t *control.Trigger) error {
+	switch {
+	case t.Account == "":
+		return nil
+	case t.OpenID == "" || t.Raw != "":
+		a, err := p.account(ctx, t.Account)
+		t.Account = a.AppID
+		return err
+	}
+	who, err := p.follower(ctx, t.Account, t.OpenID)
+	t.Account, t.OpenID = who.AppID, who.OpenID
+	return err
 }
 
 func overrides(sets []string) (map[string]string, error) {

@@ -22,14 +22,19 @@ type build struct {
 	Tags     string `json:"tags"`
 	OS       string `json:"os"`
 	Arch     string `json:"arch"`
+
+	modules map[string]string // the versions of what is in it, by path
 }
 
 // thisBuild reads what the compiler wrote into the program.
 func thisBuild() build {
-	b := build{Version: version, Go: runtime.Version(), OS: runtime.GOOS, Arch: runtime.GOARCH}
+	b := build{Version: version, Go: runtime.Version(), OS: runtime.GOOS, Arch: runtime.GOARCH, modules: map[string]string{}}
 	info, ok := debug.ReadBuildInfo()
 	if !ok {
 		return b
+	}
+	for _, m := range info.Deps {
+		b.modules[m.Path] = m.Version
 	}
 	for _, s := range info.Settings {
 		switch s.Key {

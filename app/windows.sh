@@ -57,9 +57,13 @@ tested_under_wine() {
 	for_windows go test -timeout 30m -p 1 -tags headless -exec "$(pwd)/$build_dir/wine.sh" $tried
 }
 
+# built_for_windows compiles as package.sh does, so that its C is compiled once for both. The first time takes some nine
+# minutes of one core, or the better part of an hour on a busy machine, nearly all of it in cgo, which has gcc compile
+# 68 000 lines, of several for every name of OpenGL, to learn what each is. OpenGL ES would take a tenth of that, but a
+# Windows has it only where its driver gives it.
 built_for_windows() {
-	for_windows go build -buildvcs=false -tags headless -o "$build_dir/wxlab.exe" ./app &&
-		for_windows go build -buildvcs=false -tags "$windows_tags" -ldflags -H=windowsgui -o "$build_dir/wxlab-desktop.exe" ./app
+	for_windows go build -trimpath -buildvcs=false -tags headless -o "$build_dir/wxlab.exe" ./app &&
+		for_windows go build -trimpath -buildvcs=false -tags "$windows_tags" -ldflags -H=windowsgui -o "$build_dir/wxlab-desktop.exe" ./app
 }
 
 demonstrated() {

@@ -9,7 +9,6 @@ import (
 
 	"wxlab/app/control"
 	"wxlab/app/report"
-	"wxlab/sim/spelling"
 )
 
 func newWorldCommand(p *program) *cobra.Command {
@@ -82,43 +81,19 @@ func subjectOf(world control.World, named string) (subject, error) {
 		}
 	}
 	account, follower, ofFollower := strings.Cut(named, "/")
-	var known []string
-	for i, a := range world.Accounts {
-		known = append(known, a.AppID, a.UserName, a.NickName)
-		if account == a.AppID || account == a.UserName || account == a.NickName {
-			s.account, s.habits = &world.Accounts[i], &world.AccountHabits[i]
-			break
-		}
+	at, err := accountNamed(world.Accounts, account)
+	if err != nil {
+		return s, err
 	}
-	switch {
-	case s.account == nil:
-		return s, mistake("world_account", account, nearest(account, append(known, world.Platforms...)))
-	case !ofFollower:
+	s.account, s.habits = &world.Accounts[at], &world.AccountHabits[at]
+	if !ofFollower {
 		return s, nil
 	}
-	known = nil
-	for i, f := range s.account.Followers {
-		known = append(known, f.OpenID, f.NickName)
-		if follower == f.OpenID || follower == f.NickName {
-			s.follower = &s.account.Followers[i]
-			return s, nil
-		}
+	if at, err = followerNamed(*s.account, follower); err != nil {
+		return s, err
 	}
-	return s, mistake("world_follower", s.account.AppID, follower, nearest(follower, known))
-}
-
-// nearest is the word that begins alike, else the one that is written most alike; of several the first.
-func nearest(word string, words []string) (best string) {
-	least := -1
-	for _, w := range words {
-		if word != "" && strings.HasPrefix(w, word) {
-			return w
-		}
-		if d := spelling.Distance(strings.ToLower(word), strings.ToLower(w)); w != "" && (least < 0 || d < least) {
-			best, least = w, d
-		}
-	}
-	return best
+	s.follower = &s.account.Followers[at]
+	return s, nil
 }
 
 // request is the change of the kind of thing that was named, a pointer to what Choose fills in.

@@ -7,6 +7,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"wxlab/app/control"
+	"wxlab/app/workspace"
 )
 
 // assignment is KEY=VALUE of a command line.
@@ -97,7 +98,7 @@ func knownSwitch(s subject, key string) error {
 			}
 		}
 	}
-	return mistake("world_switch", key, nearest(key, keys), strings.Join(keys, ", "))
+	return workspace.Unknown("usage.world_switch", key, keys, strings.Join(keys, ", "))
 }
 
 // switches are the keys that Tab offers, with what each does: whatever may be named before them.

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -23,10 +24,19 @@ const (
 const (
 	AuthOfficialAccount = 1
 	AuthMiniProgram     = 2
-	AuthBoth            = 3
+	AuthBoth            = 3 // official accounts and mini programs
+	AuthPromoter        = 4
+	AuthChannels        = 5
+	AuthAll             = 6 // official accounts, mini programs and Channels accounts
+	AuthTalent          = 8
 )
 
-// LinkOptions restrict what can be authorized with a link. The zero value is a PC link for both kinds of account.
+// AuthTypes are all values of auth_type.
+func AuthTypes() []int {
+	return []int{AuthOfficialAccount, AuthMiniProgram, AuthBoth, AuthPromoter, AuthChannels, AuthAll, AuthTalent}
+}
+
+// LinkOptions restrict what can be authorized with a link. The zero value is a PC link for official accounts and mini programs.
 type LinkOptions struct {
 	Form        LinkForm
 	AuthType    int    // 0 means AuthBoth
@@ -43,8 +53,25 @@ type AuthorizationLink struct {
 	ExpiresAt   time.Time
 }
 
-// ErrLink is an authorization link that WeChat would turn into an error page.
+// ErrLink is an authorization link that WeChat would turn into an error page; it comes as a LinkError.
 var ErrLink = errors.New("authorization link not possible")
+
+// LinkError says why a link is not possible.
+type LinkError struct {
+	Mistake string // what it is, for those who say it in another language: form, auth_type, biz_appid, …
+	Args    []any  // the values for such a sentence
+	text    string
+}
+
+// Error says it in English.
+func (e *LinkError) Error() string { return ErrLink.Error() + ": " + fmt.Sprintf(e.text, e.Args...) }
+
+// Unwrap gives ErrLink.
+func (e *LinkError) Unwrap() error { return ErrLink }
+
+func noLink(mistake, text string, args ...any) error {
+	return &LinkError{Mistake: mistake, Args: args, text: text}
+}
 
 // AuthorizationURL builds the link of o.Form below base, the scheme and host of mp.weixin.qq.com, for H5Link of
 // open.weixin.qq.com. It fails with ErrLink on anything WeChat would answer with an error page.
@@ -71,18 +98,18 @@ func checkLink(componentAppID, preAuthCode, redirectURI string, o LinkOptions) e
 	target, err := url.Parse(redirectURI)
 	switch {
 	case componentAppID == "":
-		return fmt.Errorf("%w: no component AppID", ErrLink)
+		return noLink("no_component", "no component AppID")
 	case looksLikeSecret(componentAppID):
-		return fmt.Errorf("%w: the component AppID has 32 hex digits: is that the AppSecret?", ErrLink)
+		return noLink("secret", "the component AppID has 32 hex digits: is that the AppSecret?")
 	case o.BizAppID == componentAppID:
-		return fmt.Errorf("%w: biz_appid is the component's own AppID, not an account's", ErrLink)
+		return noLink("own_appid", "biz_appid is the component's own AppID, not an account's")
 	case preAuthCode == "":
-		return fmt.Errorf("%w: no pre_auth_code", ErrLink)
+		return noLink("no_code", "no pre_auth_code")
 	case strings.ContainsFunc(preAuthCode, func(c rune) bool { return c <= ' ' || c > '~' }):
-		return fmt.Errorf("%w: a blank or other stray character in pre_auth_code; was it cut from a text?", ErrLink)
+		return noLink("code", "a blank or other stray character in pre_auth_code; was it cut from a text?")
 	case err != nil || target.Host == "" || target.Scheme != "http" && target.Scheme != "https":
-		return fmt.Errorf("%w: redirect_uri must be an absolute http or https URL, "+
-			"WeChat would prefix it with its own host", ErrLink)
+		return noLink("redirect_uri", "redirect_uri must be an absolute http or https URL, "+
+			"WeChat would prefix it with its own host")
 	}
 	return o.Check()
 }
@@ -98,19 +125,17 @@ func (o LinkOptions) Check() error {
 	switch o.Form {
 	case "", PCLink, H5Link, OldH5Link:
 	default:
-		return fmt.Errorf("%w: form %q is none of pc, h5, h5_old", ErrLink, o.Form)
+		return noLink("form", "form %q is none of pc, h5, h5_old", string(o.Form))
 	}
-	switch o.AuthType {
-	case 0, 1, 2, 3, 4, 5, 6, 8:
-	default:
-		return fmt.Errorf("%w: auth_type %d is none of 1 2 3 4 5 6 8", ErrLink, o.AuthType)
+	if o.AuthType != 0 && !slices.Contains(AuthTypes(), o.AuthType) {
+		return noLink("auth_type", "auth_type %d is none of %v", o.AuthType, AuthTypes())
 	}
 	if o.BizAppID != "" && !IsAppID(o.BizAppID) {
-		return fmt.Errorf("%w: biz_appid %q is no AppID (wx and 16 characters)", ErrLink, o.BizAppID)
+		return noLink("biz_appid", "biz_appid %q is no AppID (wx and 16 characters)", o.BizAppID)
 	}
 	for _, id := range o.CategoryIDs {
 		if id <= 0 {
-			return fmt.Errorf("%w: %d is no permission set id", ErrLink, id)
+			return noLink("category", "%d is no permission set id", id)
 		}
 	}
 	return nil

@@ -26,12 +26,17 @@ type Component struct {
 // Title is what to call a component: its name, else its AppID.
 func (c Component) Title() string { return cmp.Or(c.Name, c.AppID) }
 
-// AccountKind is one of the two kinds of account that can authorize a component.
+// AccountKind is one of the kinds of account that can authorize a component (PROTOCOL 4.7, 5.1).
 type AccountKind string
 
 const (
 	OfficialAccount AccountKind = "official_account" // 公众号
 	MiniProgram     AccountKind = "mini_program"     // 小程序
+	Promoter        AccountKind = "promoter"         // 小程序推客
+	Channels        AccountKind = "channels"         // 视频号
+	Store           AccountKind = "store"            // 微信小店
+	Talent          AccountKind = "talent"           // 带货助手
+	Supplier        AccountKind = "supplier"         // 小店供货商
 )
 
 // AuthorizerState is where an authorizer stands with the component.

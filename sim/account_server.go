@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"strconv"
 
+	"wxlab/sim/bilingual"
 	"wxlab/sim/msgcrypt"
 	"wxlab/sim/verdict"
 	"wxlab/sim/world"
@@ -18,16 +19,16 @@ import (
 func (s *Sim) ConnectAccount(ctx context.Context, account string, c world.PushConfig) error {
 	a, ok := s.Account(account)
 	if !ok {
-		return fmt.Errorf("connect account: %w", world.UnknownAccount(account))
+		return world.UnknownAccount(account)
 	}
 	if c == (world.PushConfig{}) {
 		return s.setPush(a.AppID, nil)
 	}
 	if err := c.Check(a.Kind); err != nil {
-		return fmt.Errorf("connect account: %w", err)
+		return err
 	}
 	if err := s.verifyURL(ctx, c); err != nil {
-		return fmt.Errorf("connect account: %w", err)
+		return err
 	}
 	return s.setPush(a.AppID, &c)
 }
@@ -38,7 +39,7 @@ func (s *Sim) setPush(appID string, c *world.PushConfig) error {
 	defer s.world.unlock()
 	a := w.Account(appID)
 	if a == nil {
-		return fmt.Errorf("connect account: %s was removed meanwhile", appID)
+		return bilingual.Errorf("账号 %s 刚刚被移除了", "the account %s was removed meanwhile", appID)
 	}
 	a.Push = c
 	w.Touch()
@@ -59,24 +60,31 @@ func (s *Sim) verifyURL(ctx context.Context, c world.PushConfig) error {
 	defer cancel()
 	req, err := http.NewRequestWithContext(ctx, http.MethodGet, withQuery(c.URL, query), http.NoBody)
 	if err != nil {
-		return fmt.Errorf("verify the URL: %w", err)
+		return unverified(err)
 	}
 	req.Header = http.Header{"User-Agent": {"Mozilla/4.0"}, "Accept": {"*/*"}, "Pragma": {"no-cache"}}
 	resp, err := s.http.Do(req)
 	if err != nil {
-		return fmt.Errorf("verify the URL: %w", err)
+		return unverified(err)
 	}
 	defer resp.Body.Close()
 	body, err := io.ReadAll(io.LimitReader(resp.Body, answerLimit))
 	switch {
 	case err != nil:
-		return fmt.Errorf("verify the URL: %w", err)
+		return unverified(err)
 	case resp.StatusCode != http.StatusOK:
-		return fmt.Errorf("verify the URL: status %d to the GET with echostr; is the signature checked with the token of "+
-			"this account?", resp.StatusCode)
+		return bilingual.Errorf("服务器地址（URL）验证失败：对带 echostr 的 GET 返回了状态码 %d。验签用的是这个账号的 Token 吗？",
+			"the URL is not verified: status %d to the GET with echostr; is the signature checked with the token of this account?",
+			resp.StatusCode)
 	case string(body) != echo:
-		return fmt.Errorf("verify the URL: the answer is %s, it must be the echostr %s and nothing else", verdict.Quote(body),
-			echo)
+		return bilingual.Errorf("服务器地址（URL）验证失败：返回了 %s，应原样返回 echostr %s，不带别的内容",
+			"the URL is not verified: the answer is %s, it must be the echostr %s and nothing else", verdict.Quote(body), echo)
 	}
 	return nil
+}
+
+// unverified is the network's failure.
+func unverified(err error) error {
+	return bilingual.Because(err, "服务器地址（URL）验证失败：带 echostr 的 GET 没有得到返回。服务启动了吗？",
+		"the URL is not verified: the GET with echostr had no answer; does the server run?")
 }

@@ -82,7 +82,7 @@ func TestPushConfigsAreChecked(t *testing.T) {
 	good := world.PushConfig{URL: l.Server.URL, Token: "t", AESKey: lab.AESKey, Mode: world.CipherMode,
 		Format: world.XMLFormat}
 	for want, change := range map[string]func(*world.PushConfig){
-		"empty":          func(c *world.PushConfig) { c.Token = "" },
+		"missing":        func(c *world.PushConfig) { c.Token = "" },
 		"mode":           func(c *world.PushConfig) { c.Mode = "secret" },
 		"format":         func(c *world.PushConfig) { c.Format = "yaml" },
 		"only mini":      func(c *world.PushConfig) { c.Format = world.JSONFormat },

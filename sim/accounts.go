@@ -85,6 +85,9 @@ func (s *Sim) PutFollower(account string, f world.Follower) (world.Follower, err
 	switch {
 	case a == nil:
 		return world.Follower{}, fmt.Errorf("put follower: %w", world.UnknownAccount(account))
+	case !a.Kind.Converses():
+		return world.Follower{}, bilingual.Errorf("%s 是%s，没有粉丝", "put follower: %s is %s, which has no followers", a.Title(),
+			a.Kind.Title())
 	case f.NickName == "" && a.Follower(f.OpenID) == nil:
 		return world.Follower{}, bilingual.Errorf("粉丝的昵称为空", "put follower: the nickname is empty")
 	case strings.ContainsAny(f.OpenID, " \t\r\n&="):

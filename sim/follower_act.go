@@ -125,7 +125,7 @@ func (s *Sim) eventOf(a Action, st *world.AccountState, f *world.Follower) (call
 	}
 	kind, err := s.catalogue.Find(name)
 	if err == nil && !slices.Contains(kind.Kinds, string(st.Kind)) {
-		err = bilingual.Errorf("%s 是 %s，没有 %s 这个动作", "%s is a %s, which has no %s", st.Title(), st.Kind, a.Do)
+		err = bilingual.Errorf("%s 是%s，没有 %s 这个动作", "%s is %s, which has no %s", st.Title(), st.Kind.Title(), a.Do)
 	}
 	return kind, set, err
 }

@@ -9,6 +9,7 @@ import (
 	"strconv"
 	"strings"
 
+	"wxlab/sim/bilingual"
 	"wxlab/sim/world"
 )
 
@@ -60,20 +61,29 @@ func (s *Sim) button(m MenuClick) (world.Button, int64, error) {
 	}
 	list, id := s.Menu(m.Account, m.OpenID)
 	if len(list) == 0 {
-		return world.Button{}, 0, fmt.Errorf("the account shows no menu to %q", m.OpenID)
+		return world.Button{}, 0, bilingual.Errorf("这个账号没有给 %q 显示菜单；请先用 menu/create 创建", "the account shows no menu to %q; make one with menu/create", m.OpenID)
 	}
 	b := world.Button{Sub: list}
 	for _, i := range m.Button {
 		if i < 0 || i >= len(b.Sub) {
-			return world.Button{}, 0, fmt.Errorf("there is no button %v, this level has %d", m.Button, len(b.Sub))
+			return world.Button{}, 0, bilingual.Errorf("没有按钮 %v，这一级有 %d 个", "there is no button %v, this level has %d", fromOne(m.Button), len(b.Sub))
 		}
 		b = b.Sub[i]
 	}
 	if len(b.Sub) > 0 {
-		return world.Button{}, 0, fmt.Errorf("button %v opens a submenu: add the index of one of its %d buttons",
-			m.Button, len(b.Sub))
+		return world.Button{}, 0, bilingual.Errorf("按钮 %v 打开子菜单：请再指明 %d 个子按钮中的一个",
+			"button %v opens a submenu: name one of its %d buttons too", fromOne(m.Button), len(b.Sub))
 	}
 	return b, id, nil
+}
+
+// fromOne counts the places of buttons as people do.
+func fromOne(places []int) []int {
+	out := make([]int, len(places))
+	for i, at := range places {
+		out[i] = at + 1
+	}
+	return out
 }
 
 // showContent puts into the chat what WeChat itself sends for a button.
@@ -120,7 +130,8 @@ func (s *Sim) messageMenuItem(account, openID, itemID string) (string, error) {
 			ids = append(ids, item.ID)
 		}
 	}
-	return "", fmt.Errorf("no msgmenu sent to %s has a line with the id %q, the ids are %v", openID, itemID, ids)
+	return "", bilingual.Errorf("发给 %s 的菜单消息里没有 id 为 %q 的选项，有的是 %v",
+		"no msgmenu sent to %s has a line with the id %q, the ids are %v", openID, itemID, ids)
 }
 
 // Menu is the menu on a follower's phone, with its id; no buttons when the account has none.

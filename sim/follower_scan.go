@@ -33,10 +33,10 @@ func (s *Sim) scanEvent(ticket, openID string) (account, event, key string, err 
 		return "", "", "", bilingual.Errorf("该二维码已过期：%s", "the code expired: %s", world.ForgottenText())
 	}
 	if q == nil {
-		return "", "", "", fmt.Errorf("no account has issued the ticket %q", ticket)
+		return "", "", "", bilingual.Errorf("没有账号发过 ticket %q", "no account has issued the ticket %q", ticket)
 	}
 	if now := s.now(); q.Expired(now) {
-		return "", "", "", fmt.Errorf("该二维码已过期: the code expired %s ago", now.Sub(q.Expires).Round(time.Second))
+		return "", "", "", bilingual.Errorf("该二维码已过期：%s 之前", "the code expired %s ago", now.Sub(q.Expires).Round(time.Second))
 	}
 	f := a.Follower(openID)
 	switch {

@@ -136,6 +136,9 @@ func TestPermanentCodesStay(t *testing.T) {
 }
 
 func TestMediaLiveThreeDaysHoweverLarge(t *testing.T) {
+	if testing.Short() {
+		t.Skip("takes long: it runs without the race detector")
+	}
 	l, a, tok := lab.NewService(t)
 	png := append([]byte("\x89PNG\r\n\x1a\n"), bytes.Repeat([]byte{1}, 7<<20)...)
 	first := l.Upload(tok, "image", "a.png", png)
@@ -156,6 +159,9 @@ func TestMediaLiveThreeDaysHoweverLarge(t *testing.T) {
 
 // TestAWeekTakesNoMoreMemoryThanADay: a platform that is used steadily has a world that stops growing.
 func TestAWeekTakesNoMoreMemoryThanADay(t *testing.T) {
+	if testing.Short() {
+		t.Skip("takes long: it runs without the race detector")
+	}
 	l := lab.New(t)
 	a := l.AccountOf(world.OfficialAccount, true)
 	day := func() int {

@@ -73,6 +73,9 @@ func noteEffects(g *ast.GenDecl, declared map[string]bool) {
 
 // TestEverySimulatedPathIsTested: each API path, or at least its last element, stands in a test of this folder.
 func TestEverySimulatedPathIsTested(t *testing.T) {
+	if testing.Short() {
+		t.Skip("takes long: it runs without the race detector")
+	}
 	var tests strings.Builder
 	for _, file := range parseFolder(t, ".") {
 		if file.test {

@@ -75,7 +75,7 @@ func askParties(w *world.World, q AskQuery) (*world.PlatformState, *world.Accoun
 	if a == nil || a.Kind != kind {
 		return nil, nil, &PageError{
 			Words: "appid 参数错误",
-			Cause: bilingual.Textf("没有 AppID 为 %q 的 %s", "no %[2]s has the AppID %[1]q", q.AppID, kind),
+			Cause: bilingual.Textf("没有 AppID 为 %q 的%s", "the AppID %q is not that of %s", q.AppID, kind.Title()),
 			Fix:   bilingual.Textf("请填要操作的账号的 AppID", "give the AppID of the account that it is about"),
 		}
 	}

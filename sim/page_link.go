@@ -1,6 +1,7 @@
 package sim
 
 import (
+	"cmp"
 	"net/url"
 	"slices"
 	"strconv"
@@ -152,24 +153,14 @@ func usablePreAuth(w *world.World, ps *world.PlatformState, value string) (*worl
 
 // parseLink reads the parameters that narrow the choice.
 func parseLink(q LinkQuery) (world.Link, error) {
-	link := world.Link{RedirectURI: q.RedirectURI, AuthType: q.AuthType, BizAppID: q.BizAppID, Mobile: q.Mobile}
-	switch q.AuthType {
-	case "":
-		link.AuthType = "3"
-	case "1", "2", "3", "6":
-	case "4", "5", "8":
-		return world.Link{}, &PageError{
-			Words: "没有可授权的账号",
-			Cause: bilingual.Textf("auth_type %s 要求的账号类型，模拟器没有",
-				"auth_type %s asks for a kind of account that the simulator does not have", q.AuthType),
-			Fix: bilingual.Textf("请用 1（公众号）、2（小程序）或 3（全部）",
-				"use 1 (official accounts), 2 (mini programs), or 3 (both)"),
-		}
-	default:
+	link := world.Link{RedirectURI: q.RedirectURI, BizAppID: q.BizAppID, Mobile: q.Mobile}
+	link.AuthType = cmp.Or(q.AuthType, "3")
+	if !slices.Contains(world.AuthTypes(), link.AuthType) {
 		return world.Link{}, &PageError{
 			Words: "auth_type 参数错误", Cause: bilingual.Textf("auth_type %q 不存在", "auth_type %q does not exist",
 				q.AuthType),
-			Fix: bilingual.Textf("请用 1、2 或 3", "use 1, 2 or 3"),
+			Fix: bilingual.Textf("请用 %v 之一，3 为公众号和小程序", "use one of %v, 3 is official accounts and mini programs",
+				world.AuthTypes()),
 		}
 	}
 	for field := range strings.SplitSeq(q.CategoryIDList, "|") {
@@ -196,8 +187,8 @@ func pageOf(w *world.World, ps *world.PlatformState, code *world.PreAuthCode) (A
 	}
 	var refused error = &PageError{
 		Words: "没有可授权的账号", Cause: bilingual.Textf("没有符合链接条件的账号", "no account fits the link"),
-		Fix: bilingual.Textf("请检查 auth_type、biz_appid 和 category_id_list",
-			"check auth_type, biz_appid and category_id_list"),
+		Fix: bilingual.Textf("请检查 auth_type、biz_appid 和 category_id_list，或先在模拟的微信中添加这类账号",
+			"check auth_type, biz_appid and category_id_list, or add an account of that kind to the simulated WeChat"),
 	}
 	for _, a := range w.Accounts {
 		if a.ReleaseGroup != 0 {
@@ -257,13 +248,22 @@ func choiceOf(
 	return out, nil
 }
 
-// checkAccount refuses who is in no good standing, and applies biz_appid, which wins over auth_type.
+// checkAccount refuses who is in no good standing or not open, and applies biz_appid, which wins over auth_type.
 func checkAccount(l world.Link, a world.Account) error {
 	if a.Gone() {
 		return &PageError{
 			Words: "该账号已被冻结或注销",
 			Cause: bilingual.Textf("%s 的 account_status 是 %d", "the account_status of %s is %d", a.Title(), a.StatusNow()),
 			Fix:   bilingual.Textf("请换一个状态正常的账号", "choose an account in good standing"),
+		}
+	}
+	if a.NoAPI && a.Kind.OpensUp() {
+		return &PageError{
+			Words: "没有可授权的账号",
+			Cause: bilingual.Textf("%s 没有开通开放能力，授权页不展示", "%s has not switched its open ability (开放能力) on, so the page does not show it",
+				a.Title()),
+			Fix: bilingual.Textf("请账号管理员先开通开放能力：视频号在视频号助手的直播管理中，带货助手在右上角头像处",
+				"let its administrator switch it on: under 直播管理 in 视频号助手, or behind the avatar in 带货助手"),
 		}
 	}
 	if l.BizAppID != "" {
@@ -275,11 +275,12 @@ func checkAccount(l world.Link, a world.Account) error {
 			Fix: bilingual.Textf("请授权该账号，或去掉 biz_appid", "authorize that account, or leave biz_appid out"),
 		}
 	}
-	if l.AuthType == "1" && a.Kind != world.OfficialAccount || l.AuthType == "2" && a.Kind != world.MiniProgram {
+	if l.AuthType != "" && !slices.Contains(world.KindsShown(l.AuthType), a.Kind) { // empty: no link was opened
 		return &PageError{
 			Words: "账号类型不符",
-			Cause: bilingual.Textf("auth_type %s 不包含这种账号", "auth_type %s does not take this kind of account", l.AuthType),
-			Fix:   bilingual.Textf("auth_type 3 包含两种账号", "use auth_type 3 for both kinds"),
+			Cause: bilingual.Textf("auth_type %s 不展示%s", "auth_type %s does not show %s", l.AuthType, a.Kind.Title()),
+			Fix: bilingual.Textf("展示%s的 auth_type 是 %v", "what shows %s is one of the auth_type %v", a.Kind.Title(),
+				a.Kind.AuthTypes()),
 		}
 	}
 	return nil

@@ -91,9 +91,9 @@ func oauthAccount(w *world.World, appID string) (*world.AccountState, error) {
 	case a.Kind != world.OfficialAccount:
 		return nil, &PageError{
 			Words: "不支持微信开放平台的Appid，请使用公众号Appid，错误码：10016",
-			Cause: bilingual.Textf("%s 是小程序", "%s is a mini program", a.NickName),
-			Fix: bilingual.Textf("小程序用 wx.login 和 jscode2session 登录",
-				"mini programs log in with wx.login and jscode2session"),
+			Cause: bilingual.Textf("%s 是%s", "%s is %s", a.Title(), a.Kind.Title()),
+			Fix: bilingual.Textf("请用公众号的 AppID；小程序用 wx.login 和 jscode2session 登录",
+				"use the AppID of an official account; mini programs log in with wx.login and jscode2session"),
 		}
 	}
 	return a, nil

@@ -48,9 +48,11 @@ func (s *Sim) plan(
 	account string, p world.AuditPlan, keep func(*world.World, *world.AccountState, world.AuditPlan), also ...world.AuditResult,
 ) error {
 	results := append([]world.AuditResult{world.AuditApproved, world.AuditRejected}, also...)
-	if p.After < 0 || !slices.Contains(results, p.Result) {
-		return bilingual.Errorf("审核结果 %q（%s 之后）不对：结果应为 %v 之一，时间不能为负",
-			"audit plan: result %q after %s: it is one of %v, after no negative time", p.Result, p.After, results)
+	switch {
+	case p.After < 0:
+		return bilingual.Errorf("审核的时间不能为负：%s", "a review takes no negative time: %s", p.After)
+	case !slices.Contains(results, p.Result):
+		return bilingual.Errorf("审核结果不能是 %q，只能是 %v 之一", "a review cannot come to %q, only to one of %v", p.Result, results)
 	}
 	w := s.world.lock()
 	defer s.world.unlock()

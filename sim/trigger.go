@@ -7,6 +7,7 @@ import (
 	"maps"
 	"strings"
 
+	"wxlab/sim/bilingual"
 	"wxlab/sim/callback"
 	"wxlab/sim/world"
 )
@@ -83,7 +84,7 @@ func (s *Sim) dryRun(t Trigger) (world.Delivery, error) {
 func (s *Sim) triggerJob(t Trigger) (world.Job, error) {
 	if t.Fault != "" {
 		if info, ok := world.EffectInfoOf(t.Fault); !ok || !info.Push {
-			return world.Job{}, fmt.Errorf("no push can have the fault %q, there are %s", t.Fault,
+			return world.Job{}, bilingual.Errorf("推送没有故障 %q；可选：%s", "no push can have the fault %q, there are %s", t.Fault,
 				strings.Join(world.EffectNames(true), ", "))
 		}
 	}

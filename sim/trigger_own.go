@@ -1,8 +1,6 @@
 package sim
 
 import (
-	"fmt"
-
 	"wxlab/sim/bilingual"
 	"wxlab/sim/callback"
 	"wxlab/sim/world"
@@ -12,10 +10,11 @@ import (
 func (s *Sim) ownJob(t Trigger) (world.Job, error) {
 	switch {
 	case t.Event != "" || len(t.Set) > 0:
-		return world.Job{}, fmt.Errorf(
+		return world.Job{}, bilingual.Errorf("自己写的消息按原样推送，不能再指定 event 或 set",
 			"a message of one's own goes out as it is written: it has neither an event nor fields to set")
 	case shaped(t.Fault):
-		return world.Job{}, fmt.Errorf("the fault %s writes the message anew; one's own goes out as it is written", t.Fault)
+		return world.Job{}, bilingual.Errorf("故障 %s 会重写消息，而自己写的消息按原样推送",
+			"the fault %s writes the message anew; one's own goes out as it is written", t.Fault)
 	}
 	j := world.Job{
 		At: s.now(), Account: t.Account, OpenID: t.OpenID, Fault: t.Fault, Plain: t.Raw, Own: true, Broken: t.Broken,

@@ -7,7 +7,7 @@ import (
 	"wxlab/sim/world"
 )
 
-// makeReal does what an authorization event, an audit's result or a registration announces, and gives the event the
+// makeReal does what an authorization event, an audit's result, a penalty or a registration announces, and gives the event the
 // values that the APIs will accept. Values that the caller sets stay.
 func (s *Sim) makeReal(w *world.World, ps *world.PlatformState, j *world.Job) error {
 	var real map[string]string
@@ -36,6 +36,10 @@ func (s *Sim) makeReal(w *world.World, ps *world.PlatformState, j *world.Job) er
 		real = s.decideAudit(w, a, j)
 	case "wxa_privacy_apply":
 		real = decideInterface(w, a, j)
+	case "wxa_illegal_record":
+		real = s.recordViolation(w, a, j)
+	case "wxa_appeal_record", "wxa_appeal_record_refused":
+		real = s.recordAppeal(w, a, j)
 	case "wxa_nickname_audit", "wxa_category_audit":
 		real = decideReview(w, a, j)
 	case string(world.EnterpriseRegistration), string(world.PersonalRegistration), string(world.BetaRegistration):
@@ -120,20 +124,12 @@ func decideInterface(w *world.World, a *world.AccountState, j *world.Job) map[st
 // registerApp makes the mini program that a callback announces. A callback that is given an appid, a code or a status is
 // pushed as it is.
 func (s *Sim) registerApp(w *world.World, ps *world.PlatformState, j *world.Job) map[string]string {
-	kind, err := s.catalogue.Find(j.Name)
-	if err != nil {
-		return nil
-	}
-	value := map[string]string{}
-	for _, f := range kind.Fields() {
-		value[f.Path] = f.Sample
-	}
-	for path, v := range j.Set {
+	for path := range j.Set {
 		if path == "appid" || path == "auth_code" || path == "status" {
 			return nil
 		}
-		value[path] = v
 	}
+	value := s.said(j)
 	r := world.Registration{
 		Kind: world.RegistrationKind(j.Name), Name: value["info.name"], Person: value["info.legal_persona_name"],
 	}

@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"strings"
 	"testing"
+	"time"
 
 	"wxlab/sim"
 	"wxlab/sim/msgcrypt"
@@ -205,6 +206,10 @@ func TestReplyTypes(t *testing.T) {
 			"reply_articles"},
 		{"transfer_customer_service", "", "", ""},
 		{"transfer_customer_service", "<TransInfo><KfAccount>a@b</KfAccount></TransInfo>", "", ""},
+		{"news", "<ArticleCount>2</ArticleCount><Articles>" + article + "</Articles>", "该公众号提供的服务出现故障，请稍后再试",
+			"reply_count"},
+		{"news", "<ArticleCount>9</ArticleCount><Articles>" + strings.Repeat(article, 9) + "</Articles>",
+			"该公众号提供的服务出现故障，请稍后再试", "reply_too_many"},
 		{"image", "<MediaId>m</MediaId>", "该公众号提供的服务出现故障，请稍后再试", "reply_flat"},
 		{"music", "<Music><Title>t</Title></Music>", "该公众号提供的服务出现故障，请稍后再试", "reply_field"},
 		{"event", "<Content>x</Content>", "该公众号提供的服务出现故障，请稍后再试", "reply_type"},
@@ -269,17 +274,23 @@ func TestRepliesNameMediaOfTheAccount(t *testing.T) {
 			"</CreateTime><MsgType>image</MsgType><Image><MediaId>%s</MediaId></Image></xml>", user, a.UserName, mediaID)))
 		d, err := l.Trigger(t.Context(), sim.Trigger{Event: event, Account: a.AppID, OpenID: user,
 			Set: map[string]string{"MediaId": "brought"}})
-		if err != nil || !d.Accepted {
-			t.Fatalf("%+v, %v", d.Problems, err)
+		if err != nil {
+			t.Fatal(err)
 		}
 		return d
 	}
 	for _, known := range []string{id, "brought"} {
-		if d := reply("video", known); len(d.Problems) != 0 {
+		if d := reply("video", known); !d.Accepted || len(d.Problems) != 0 {
 			t.Errorf("%s: %+v", known, d.Problems)
 		}
 	}
-	if d := reply("video", "somebody-elses"); len(d.Problems) != 1 || d.Problems[0].Code != "reply_media" {
-		t.Errorf("%+v", d.Problems)
+	d := reply("video", "somebody-elses")
+	if d.Accepted || len(d.Problems) != 1 || d.Problems[0].Code != "reply_media" || len(d.Attempts) != 1 ||
+		d.Seen != "该公众号提供的服务出现故障，请稍后再试" {
+		t.Errorf("%+v", d)
+	}
+	l.Clock.Add(3*24*time.Hour + time.Second)
+	if d := reply("video", id); d.Accepted || d.Problems[0].Code != "reply_media" {
+		t.Errorf("after three days: %+v", d.Problems)
 	}
 }

@@ -2,7 +2,6 @@ package tunnel
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"net"
 	"net/http"
@@ -68,15 +67,34 @@ func loopback(addr string) error {
 func ParseBase(raw string) (*url.URL, error) {
 	u, err := url.Parse(strings.TrimSpace(raw))
 	if err != nil {
-		return nil, errors.New("public URL: cannot be read; want https://name/prefix")
+		return nil, &BaseError{Mistake: "unreadable"}
 	}
 	if problem := baseProblem(u); problem != "" {
-		return nil, fmt.Errorf("public URL %q: %s", u.Redacted(), problem)
+		return nil, &BaseError{URL: u.Redacted(), Mistake: problem}
 	}
 	u.Host = strings.ToLower(u.Hostname())
 	u.Path = strings.TrimRight(u.Path, "/")
 	u.RawPath = ""
 	return u, nil
+}
+
+// BaseError is a public address that WeChat cannot call. Its Mistake is a word for programs: unreadable, scheme, user, query,
+// port, ip, name or path.
+type BaseError struct{ URL, Mistake string }
+
+// Error implements error.
+func (e *BaseError) Error() string {
+	why := map[string]string{
+		"unreadable": "cannot be read; want https://name/prefix",
+		"scheme":     "must begin with https:// (or http://)",
+		"user":       "must not contain a user name or password",
+		"query":      "must not contain ? or #",
+		"port":       "WeChat calls only port 443 of https and port 80 of http",
+		"ip":         "must be a domain name: WeChat accepts no IP addresses",
+		"name":       "must be a public domain name, such as wx.example.com",
+		"path":       "the path prefix must be plain: no .., no //, nothing escaped",
+	}
+	return fmt.Sprintf("public URL %q: %s", e.URL, why[e.Mistake])
 }
 
 // baseProblem names the first thing that is wrong with a base URL, or "".
@@ -85,19 +103,19 @@ func baseProblem(u *url.URL) string {
 	_, notName := netip.ParseAddr(u.Hostname())
 	switch {
 	case ports[u.Scheme] == "":
-		return "must begin with https:// (or http://)"
+		return "scheme"
 	case u.User != nil:
-		return "must not contain a user name or password"
+		return "user"
 	case u.RawQuery != "" || u.ForceQuery || u.Fragment != "":
-		return "must not contain ? or #"
+		return "query"
 	case u.Port() != "" && u.Port() != ports[u.Scheme]:
-		return "WeChat calls only port 443 of https and port 80 of http"
+		return "port"
 	case notName == nil:
-		return "must be a domain name: WeChat accepts no IP addresses"
+		return "ip"
 	case !validHost(u.Hostname()):
-		return "must be a public domain name, such as wx.example.com"
+		return "name"
 	case u.RawPath != "" || u.Path != "" && path.Clean(u.Path) != strings.TrimRight(u.Path, "/") && u.Path != "/":
-		return "the path prefix must be plain: no .., no //, nothing escaped"
+		return "path"
 	}
 	return ""
 }

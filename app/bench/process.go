@@ -1,6 +1,7 @@
 package bench
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -43,8 +44,8 @@ func start(ctx context.Context, o Options, server ServerName, dir string) (p *pr
 		return nil, err
 	}
 	p.answers = json.NewDecoder(out)
-	if err := p.answers.Decode(&p.addr); err != nil {
-		return nil, errors.Join(fmt.Errorf("its first line: %w", err), p.stop())
+	if err := p.answers.Decode(&p.addr); err != nil { // it said why, which counts more than that its output ended
+		return nil, cmp.Or(p.stop(), err)
 	}
 	return p, nil
 }
@@ -64,8 +65,13 @@ func (p *process) usage() (u usage, err error) {
 func (p *process) stop() error {
 	p.asks.Close()
 	err := p.cmd.Wait()
-	if err != nil {
-		err = fmt.Errorf("server process: %w: %s", err, strings.TrimSpace(p.errs.String()))
+	return errors.Join(inItsWords(err, p.errs.String()), os.RemoveAll(p.dir))
+}
+
+// inItsWords is what a process of this program said before it failed, in place of the number that it ended with.
+func inItsWords(err error, said string) error {
+	if said = strings.TrimSpace(said); err == nil || said == "" {
+		return err
 	}
-	return errors.Join(err, os.RemoveAll(p.dir))
+	return errors.New(strings.TrimPrefix(said, "wxlab: "))
 }

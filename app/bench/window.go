@@ -122,7 +122,7 @@ func (o WindowOptions) try(ctx context.Context, t trial, dir string) (figures ma
 	cmd.Stderr = &errs
 	out, err := cmd.Output()
 	if err != nil {
-		return nil, fmt.Errorf("%w: %s", err, strings.TrimSpace(errs.String()))
+		return nil, inItsWords(err, errs.String())
 	}
 	if err := json.Unmarshal(out, &figures); err != nil {
 		return nil, fmt.Errorf("its figures: %w", err)

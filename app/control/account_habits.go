@@ -5,7 +5,6 @@ import (
 	"maps"
 	"slices"
 
-	"wxlab/app/workspace"
 	"wxlab/sim"
 	"wxlab/sim/world"
 )
@@ -115,16 +114,16 @@ type ChangeCodeAudit struct {
 }
 
 func (r ChangeAccountHabits) serve(_ context.Context, s *Server) (AccountHabits, error) {
-	a, known := s.w.Sim.Account(r.AppID)
-	if !known {
-		return AccountHabits{}, workspace.Misuse("problem.account_unknown", r.AppID)
+	a, err := s.account(r.AppID)
+	if err != nil {
+		return AccountHabits{}, err
 	}
 	change(&a.Status, r.AccountStatus)
 	change(&a.ServiceType, r.ServiceType)
 	change(&a.VerifyType, r.VerifyType)
 	change(&a.NoAPI, r.NoAPI)
 	change(&a.ReadOnly, r.ReadOnly)
-	err := inOrder(
+	err = inOrder(
 		func() error { _, err := s.w.Sim.PutAccount(a); return err },
 		func() error { return s.setQuota(a.AppID, r.Quota) },
 		func() error { return r.changeAudits(s.w.Sim, a.AppID) },

@@ -6,7 +6,7 @@ import (
 	"wxlab/sim/world"
 )
 
-// Account is an official account or mini program.
+// Account is an official account, a mini program, or one of another kind.
 type Account struct {
 	AppID         string     `json:"appid"`
 	UserName      string     `json:"user_name"`
@@ -15,7 +15,7 @@ type Account struct {
 	HeadImg       string     `json:"head_img"`
 	PrincipalName string     `json:"principal_name"`
 	Signature     string     `json:"signature"`
-	Kind          string     `json:"kind" enum:"official_account,mini_program"`
+	Kind          string     `json:"kind" enum:"official_account,mini_program,promoter,channels,talent"`
 	ServiceType   int        `json:"service_type"`
 	VerifyType    int        `json:"verify_type"`
 	Admin         string     `json:"admin"`
@@ -57,12 +57,12 @@ type AccountBody struct {
 	HeadImg       string     `json:"head_img" doc:"URL of its picture"`
 	PrincipalName string     `json:"principal_name" doc:"whose account it is (主体)"`
 	Signature     string     `json:"signature" doc:"its description"`
-	Kind          string     `json:"kind" enum:"official_account,mini_program" required:"true" doc:"公众号 or 小程序"`
-	ServiceType   int        `json:"service_type" doc:"service_type_info.id: 2 is a service account; mini programs have 0"`
+	Kind          string     `json:"kind" enum:"official_account,mini_program,promoter,channels,talent" required:"true" doc:"公众号, 小程序, 小程序推客 (auth_type 4), 视频号 (5) or 带货助手 (8)"`
+	ServiceType   int        `json:"service_type" doc:"service_type_info.id: 2 is a service account; only official accounts have other than 0"`
 	VerifyType    int        `json:"verify_type" doc:"verify_type_info.id: -1 unverified, 0 verified"`
 	Admin         string     `json:"admin" doc:"nickname of its administrator, the person who consents"`
 	AccountStatus int        `json:"account_status" doc:"1 normal, also when 0; 14 cancelled, 16 banned, 18 warned, 19 frozen"`
-	NoAPI         bool       `json:"no_api" doc:"no API ability: api_query_auth gives no tokens"`
+	NoAPI         bool       `json:"no_api" doc:"no API ability: api_query_auth gives no tokens; of channels and talent: 开放能力 is off, no page shows it"`
 	ReadOnly      []string   `json:"read_only_options" doc:"options that api_set_authorizer_option answers 61025 for"`
 	Followers     []Follower `json:"followers" doc:"of a new account"`
 }
@@ -143,13 +143,23 @@ type PlanAudit struct {
 	Overlook     bool    `json:"overlook" doc:"approve even code in which WeChat's rules find something wrong"`
 }
 
-func (r PlanAudit) serve(_ context.Context, s *Server) (Done, error) {
-	plan := map[string]func(string, world.AuditPlan) error{
-		"": s.w.Sim.PlanAudit, "code": s.w.Sim.PlanAudit, "nickname": s.w.Sim.PlanNames, "category": s.w.Sim.PlanCategories,
-		"location_api": s.w.Sim.PlanPrivacyInterfaces,
-	}[r.Of]
-	return done(asUsage(plan(r.AppID, world.AuditPlan{
-		Result: world.AuditResult(r.Result), After: seconds(r.AfterSeconds), Reason: r.Reason, ScreenShot: r.ScreenShot,
-		Overlook: r.Overlook,
-	})))
+// serve changes the switches that ChangeAccountHabits has for it, all of one kind of review.
+func (r PlanAudit) serve(ctx context.Context, s *Server) (Done, error) {
+	review := &ChangeReview{Result: &r.Result, AfterSeconds: &r.AfterSeconds, Reason: &r.Reason}
+	var audit ChangeAudits
+	switch r.Of {
+	case "nickname":
+		audit.NickName = review
+	case "category":
+		audit.Category = review
+	case "location_api":
+		audit.LocationAPI = review
+	default:
+		audit.Code = &ChangeCodeAudit{
+			Result: &r.Result, AfterSeconds: &r.AfterSeconds, Reason: &r.Reason, ScreenShot: &r.ScreenShot,
+			Overlook: &r.Overlook,
+		}
+	}
+	_, err := ChangeAccountHabits{AccountPath: r.AccountPath, Audit: &audit}.serve(ctx, s)
+	return done(err)
 }

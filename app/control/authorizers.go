@@ -20,7 +20,7 @@ type Authorizer struct {
 	UserName       string    `json:"user_name" doc:"original id gh_…"`
 	NickName       string    `json:"nick_name"`
 	PrincipalName  string    `json:"principal_name"`
-	Kind           string    `json:"kind" enum:",official_account,mini_program" doc:"empty until the profile is read"`
+	Kind           string    `json:"kind" enum:",official_account,mini_program,promoter,channels,store,talent,supplier" doc:"empty until the profile is read"`
 	State          string    `json:"state" enum:"authorized,unauthorized"`
 	FuncIDs        []int     `json:"func_ids"`
 	AuthorizedAt   time.Time `json:"authorized_at"`

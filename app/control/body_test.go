@@ -32,7 +32,7 @@ func TestBodiesThatAreNoOneObject(t *testing.T) {
 		{"a bracket", `{"event":"text"}}`, 400, `\"}\"`, `\"}\"`},
 		{"much text", `{"event":"text"}` + strings.Repeat("多", 500), 400, strings.Repeat("多", 20) + `\"…`,
 			strings.Repeat("多", 20) + `\"…`},
-		{"broken", `{"event":"text"`, 400, "The body is not valid JSON: unexpected EOF", "不是有效的 JSON"},
+		{"broken", `{"event":"text"`, 400, "The body is not valid JSON: it ended", "不是有效的 JSON：内容提前结束了"},
 		{"a byte order mark", "\ufeff{\"no_such_field\":1}", 400, "no field no_such_field", "没有字段 no_such_field"},
 		{"a byte order mark alone", "\ufeff", 400, "event is missing", "缺少 event"},
 		{"nothing", "", 400, "event is missing", "缺少 event"},

@@ -252,7 +252,7 @@ func (p parameter) checkOne(value reflect.Value) error {
 	if values := enum(p.tag); values != nil && !slices.Contains(values, text) {
 		return refused("enum", p.name, text, strings.TrimPrefix(strings.Join(values, ", "), ", "))
 	}
-	low, high := p.tag.Get("min"), p.tag.Get("max")
+	low, high := limits(p.tag)
 	if low == "" && high == "" {
 		return nil
 	}
@@ -260,10 +260,23 @@ func (p parameter) checkOne(value reflect.Value) error {
 	switch {
 	case within(n, low, high):
 		return nil
-	case high == "":
+	case p.tag.Get("max") == "" && !within(n, low, ""):
 		return refused("least", p.name, text, low)
 	}
 	return refused("range", p.name, text, low, high)
+}
+
+// longest is what a time in seconds is at most, ten years, where its tags say nothing else: more means nothing, and much more
+// does not fit in a time.Duration.
+const longest = "315360000"
+
+// limits are what a number lies between; "" is no limit.
+func limits(tag reflect.StructTag) (low, high string) {
+	low, high = tag.Get("min"), tag.Get("max")
+	if high == "" && low != "" && tag.Get("unit") == "s" {
+		high = longest
+	}
+	return low, high
 }
 
 func number(value reflect.Value) float64 {

@@ -3,12 +3,12 @@ package control
 import (
 	"cmp"
 	"context"
-	"fmt"
 	"net/http"
 	"time"
 
 	"wxlab/app/evidence"
 	"wxlab/app/judge"
+	"wxlab/app/workspace"
 	"wxlab/sim/world"
 )
 
@@ -131,8 +131,7 @@ type GetDelivery struct {
 func (r GetDelivery) serve(_ context.Context, s *Server) (out Delivery, err error) {
 	d, ok := s.w.Sim.Delivery(r.ID)
 	if !ok {
-		gone := usageError{fmt.Errorf("there is no delivery %q; the latest 500 are kept", r.ID)}
-		return out, statusError{http.StatusNotFound, gone}
+		return out, statusError{http.StatusNotFound, workspace.Misuse("problem.no_delivery", r.ID)}
 	}
 	return s.newDelivery(d), nil
 }

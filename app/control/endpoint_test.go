@@ -176,9 +176,9 @@ func TestTheDocumentAndTheDecoderAgree(t *testing.T) {
 			}
 			schemas[p.In+" "+p.Name] = p.Schema
 			if p.In == inPath {
-				whole.path[p.Name] = fmt.Sprint(sample(p.Schema))
+				whole.path[p.Name] = plainly(sample(p.Schema))
 			} else {
-				whole.query.Set(p.Name, fmt.Sprint(sample(p.Schema)))
+				whole.query.Set(p.Name, plainly(sample(p.Schema)))
 			}
 		}
 		for name, of := range op.RequestBody.Content["application/json"].Schema.Properties {
@@ -438,6 +438,9 @@ func TestRefusalsNameWhatIsAllowed(t *testing.T) {
 			"result is missing; it is one of success, fail, delay."},
 		{"PUT", "/v1/accounts/a/audit", `{"result":"fail","after_seconds":-0.5}`,
 			"after_seconds: -0.5 is too small; it is at least 0."},
+		{"PUT", "/v1/accounts/a/audit", `{"result":"fail","after_seconds":1e99}`,
+			"after_seconds: 1e+99 is out of range; it is 0 to 315360000."},
+		{"POST", "/v1/links", `{"biz_appid":"wx1"}`, `biz_appid: \"wx1\" is no AppID`},
 		{"POST", "/v1/exchanges/1/replay", `{"mode":"louder"}`,
 			`mode: \"louder\" is not known; it is one of exact, resigned.`},
 		{"GET", "/v1/exchanges?limt=1", "",
@@ -452,4 +455,12 @@ func TestRefusalsNameWhatIsAllowed(t *testing.T) {
 			t.Errorf("%s: %d %s", call, status, answer)
 		}
 	}
+}
+
+// plainly is a value as it stands in an address: large numbers too without an exponent.
+func plainly(value any) string {
+	if n, ok := value.(float64); ok {
+		return strconv.FormatFloat(n, 'f', -1, 64)
+	}
+	return fmt.Sprint(value)
 }

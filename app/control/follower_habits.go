@@ -1,10 +1,6 @@
 package control
 
-import (
-	"context"
-
-	"wxlab/app/workspace"
-)
+import "context"
 
 // ChangeFollowerHabits changes what a follower lets an account do, and how WeChat treats them; what is missing, or null,
 // stays. Nothing is pushed.
@@ -18,23 +14,17 @@ type ChangeFollowerHabits struct {
 }
 
 func (r ChangeFollowerHabits) serve(_ context.Context, s *Server) (Follower, error) {
-	a, known := s.w.Sim.Account(r.AppID)
-	if !known {
-		return Follower{}, workspace.Misuse("problem.account_unknown", r.AppID)
+	f, err := s.follower(r.FollowerPath)
+	if err != nil {
+		return Follower{}, err
 	}
-	for _, f := range a.Followers {
-		if f.OpenID != r.OpenID {
-			continue
-		}
-		change(&f.Subscribed, r.Subscribed)
-		change(&f.BlocksNotices, r.BlocksNotices)
-		change(&f.Blacklisted, r.Blacklisted)
-		change(&f.Muted, r.Muted)
-		change(&f.Snapshot, r.Snapshot)
-		f, err := s.w.Sim.PutFollower(a.AppID, f)
-		return newFollower(f), asUsage(err)
-	}
-	return Follower{}, workspace.Misuse("problem.follower_unknown", r.AppID, r.OpenID)
+	change(&f.Subscribed, r.Subscribed)
+	change(&f.BlocksNotices, r.BlocksNotices)
+	change(&f.Blacklisted, r.Blacklisted)
+	change(&f.Muted, r.Muted)
+	change(&f.Snapshot, r.Snapshot)
+	f, err = s.w.Sim.PutFollower(r.AppID, f)
+	return newFollower(f), asUsage(err)
 }
 
 // PhoneCode is what the phone-number button of a mini program gives, for getuserphonenumber.

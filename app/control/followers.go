@@ -2,7 +2,9 @@ package control
 
 import (
 	"context"
+	"slices"
 
+	"wxlab/app/workspace"
 	"wxlab/sim"
 	"wxlab/sim/world"
 )
@@ -49,6 +51,28 @@ func (r AddFollower) serve(_ context.Context, s *Server) (Follower, error) {
 type FollowerPath struct {
 	AppID  string `path:"appid" doc:"AppID or original id (gh_…) of the account"`
 	OpenID string `path:"openid" doc:"openid of the follower"`
+}
+
+// account is an account of the world.
+func (s *Server) account(id string) (world.Account, error) {
+	a, known := s.w.Sim.Account(id)
+	if !known {
+		return a, workspace.Misuse("problem.account_unknown", id)
+	}
+	return a, nil
+}
+
+// follower is a follower of an account, or a user of a mini program.
+func (s *Server) follower(of FollowerPath) (world.Follower, error) {
+	a, err := s.account(of.AppID)
+	if err != nil {
+		return world.Follower{}, err
+	}
+	at := slices.IndexFunc(a.Followers, func(f world.Follower) bool { return f.OpenID == of.OpenID })
+	if at < 0 {
+		return world.Follower{}, workspace.Misuse("problem.follower_unknown", of.AppID, of.OpenID)
+	}
+	return a.Followers[at], nil
 }
 
 // PutFollower adds or changes the follower that the path names.
@@ -162,6 +186,9 @@ type GetChat struct{ FollowerPath }
 
 func (r GetChat) serve(_ context.Context, s *Server) (ChatView, error) {
 	out := ChatView{Chat: []ChatLine{}}
+	if _, err := s.follower(r.FollowerPath); err != nil {
+		return out, err
+	}
 	for _, e := range s.w.Sim.Chat(r.AppID, r.OpenID) {
 		out.Chat = append(out.Chat, ChatLine{
 			From: e.From, MsgType: e.MsgType, Text: e.Text, DeliveryID: e.DeliveryID, Custom: e.Custom,

@@ -27,6 +27,9 @@ type NewLink struct {
 }
 
 func (r NewLink) serve(ctx context.Context, s *Server) (out Link, err error) {
+	if r.BizAppID != "" && !platform.IsAppID(r.BizAppID) {
+		return out, refused("no_appid", "biz_appid", r.BizAppID)
+	}
 	l, err := s.w.Platform.NewAuthorizationLink(ctx, r.Component, platform.LinkOptions{
 		Form: platform.LinkForm(r.Form), AuthType: r.AuthType, BizAppID: r.BizAppID, CategoryIDs: r.CategoryIDs,
 	})

@@ -181,8 +181,9 @@ func (s *schemas) field(t reflect.Type, tag reflect.StructTag) schema {
 	if unit := tag.Get("unit"); unit != "" {
 		bounded["x-unit"] = unit
 	}
-	for key, name := range map[string]string{"min": "minimum", "max": "maximum"} {
-		if n, err := strconv.ParseFloat(tag.Get(key), 64); err == nil {
+	low, high := limits(tag)
+	for name, limit := range map[string]string{"minimum": low, "maximum": high} {
+		if n, err := strconv.ParseFloat(limit, 64); err == nil {
 			bounded[name] = n
 		}
 	}

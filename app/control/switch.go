@@ -106,7 +106,11 @@ func (p parameter) chooseIn(field reflect.Value, name, text string) error {
 }
 
 func (p parameter) chooseText(field reflect.Value, text string) error {
-	if err := p.readJSON(field, literal(p.of, p.tag, text)); err != nil {
+	value := literal(p.of, p.tag, text)
+	if p.of.Kind() == reflect.Bool && value[0] == '"' {
+		return refused("enum", p.name, text, "on, off")
+	}
+	if err := p.readJSON(field, value); err != nil {
 		return err
 	}
 	return p.check(field)

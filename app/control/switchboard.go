@@ -50,19 +50,15 @@ func (b Switchboard) habits(subject Subject) (any, error) {
 		}
 		return b.s.newHabits(p)
 	}
-	a, known := b.s.w.Sim.Account(subject.Account)
-	switch {
-	case !known:
-		return nil, workspace.Misuse("problem.account_unknown", subject.Account)
-	case subject.OpenID == "":
-		return b.s.newAccountHabits(a)
+	if subject.OpenID != "" {
+		f, err := b.s.follower(FollowerPath{subject.Account, subject.OpenID})
+		return newFollower(f), err
 	}
-	for _, f := range a.Followers {
-		if f.OpenID == subject.OpenID {
-			return newFollower(f), nil
-		}
+	a, err := b.s.account(subject.Account)
+	if err != nil {
+		return nil, err
 	}
-	return nil, workspace.Misuse("problem.follower_unknown", subject.Account, subject.OpenID)
+	return b.s.newAccountHabits(a)
 }
 
 // Set changes switches of a subject.

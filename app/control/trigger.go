@@ -60,7 +60,7 @@ func newCatalogueEntry(e callback.Entry, l i18n.Lang) CatalogueEntry {
 type Trigger struct {
 	Event     string            `json:"event" doc:"its name in the catalogue; this or raw is needed"`
 	Set       map[string]string `json:"set" doc:"fields to change, by their path in the catalogue"`
-	Account   string            `json:"account" doc:"AppID of the account; empty: the first of the right kind"`
+	Account   string            `json:"account" doc:"AppID, original id or nickname of the account; empty: the first of the right kind"`
 	OpenID    string            `json:"openid" doc:"the follower who acts; empty: the account's first"`
 	Component string            `json:"component_appid" doc:"AppID; empty: the first component the account authorized"`
 	Fault     string            `json:"fault" doc:"an effect on pushes (GET /v1/effects), for this one alone"`

@@ -10,4 +10,11 @@ var misspeltWords = words{
 	"problem.no_fault.near":    {"没有名为 %q 的故障，是不是 %s？推送可以有：%s。", "There is no fault called %q; did you mean %s? Pushes can have %s."},
 	"problem.no_account":       {"没有 AppID 或原始ID 为 %q 的账号；这里有：%s。", "No account has the AppID or original id %q; there are %s."},
 	"problem.no_account.near":  {"没有 AppID 或原始ID 为 %q 的账号，是不是 %s？这里有：%s。", "No account has the AppID or original id %q; did you mean %s? There are %s."},
+
+	"usage.no_account":       {"没有账号 %q，可用的有：\n  %s", "There is no account %q, but there are:\n  %s"},
+	"usage.no_account.near":  {"没有账号 %q，是不是 %s？可用的有：\n  %s", "There is no account %q; did you mean %s? There are:\n  %s"},
+	"usage.no_follower":      {"没有粉丝 %q。%s 的粉丝有：\n  %s", "There is no follower %q. %s has:\n  %s"},
+	"usage.no_follower.near": {"没有粉丝 %q，是不是 %s？%s 的粉丝有：\n  %s", "There is no follower %q; did you mean %s? %s has:\n  %s"},
+	"usage.no_followers":     {"%s 没有粉丝。请先添加：wxlab followers add %[1]s 昵称", "%s has no followers. Add one first: wxlab followers add %[1]s NAME"},
+	"usage.ambiguous":        {"叫 %q 的有 %d 个，请改用编号指明是哪一个：\n  %s", "%q is what %d are called. Name one by its id:\n  %s"},
 }

@@ -21,6 +21,7 @@ var requestWords = words{
 	"request.inside":             {"%s 的内容无效：%s 不能是 %s。", "%s: %s cannot be of type %s."},
 	"request.value":              {"%s 的内容无效：%s", "%s: %s"},
 	"request.enum":               {"%s 的值 %q 无效：应为 %s 之一。", "%s: %q is not known; it is one of %s."},
+	"request.no_appid":           {"%s 的值 %q 无效：应为账号的 AppID，即 wx 加 16 位字符。", "%s: %q is no AppID, which is wx and 16 characters."},
 	"request.least":              {"%s 的值 %s 无效：不能小于 %s。", "%s: %s is too small; it is at least %s."},
 	"request.range":              {"%s 的值 %s 无效：应在 %s 到 %s 之间。", "%s: %s is out of range; it is %s to %s."},
 	"request.nothing_to_explain": {"没有要解释的内容：请给出 text，或 url 和 body。", "There is nothing to explain: give text, or url and body."},

@@ -10,8 +10,6 @@ var verbWords = words{
 
 	"usage.search":         {"搜索条件有误：", "The search is not understood:"},
 	"usage.all_authorized": {"模拟微信里的账号都已授权。请写出账号的 AppID、原始 ID 或名称。", "Every account of the simulated WeChat has authorized. Name one by its AppID, original id or name."},
-	"usage.no_account":     {"没有账号 %q，可用的有：\n  %s", "There is no account %q, but there are:\n  %s"},
-	"usage.no_follower":    {"%s 没有粉丝 %q，可用的有：\n  %s", "%s has no follower %q, but there are:\n  %s"},
 	"usage.span":           {"%q 不是时长。请写成 90s、30m、2h 或 3d。", "%q is no span of time. Write it as 90s, 30m, 2h or 3d."},
 	"usage.factor":         {"%q 不是倍数。请写一个大于 0 的数，例如 60。", "%q is no factor. Write a number above 0, such as 60."},
 	"usage.wait_timeout":   {"--timeout %v 无效：应在 %v 到 %v 之间。", "--timeout %v: it is between %v and %v."},
@@ -86,7 +84,7 @@ var verbWords = words{
 	"verb.plain":           {"── 推送明文", "── the callback in clear"},
 	"verb.reply_plain":     {"── 回复明文", "── the reply in clear"},
 
-	"verb.send.nobody": {"没有推送：没有第三方平台获得这个账号的消息权限，它也没有自己的服务器。", "Nothing was pushed: no component holds the account's messages, and it has no server of its own."},
+	"verb.send.nobody": {"没有推送：没有第三方平台获得这个账号的消息权限，它也没有自己的服务器。请先让它授权：wxlab authorize 账号", "Nothing was pushed: no component holds the account's messages, and it has no server of its own. Let it authorize first: wxlab authorize ACCOUNT"},
 	"verb.chat.none":   {"还没有对话。", "There is no conversation yet."},
 
 	"verb.user_name":            {"原始 ID", "Original ID"},

@@ -86,15 +86,16 @@ func findField(name string) (field, bool) {
 	return field{}, false
 }
 
-// nearestField is the field that was probably meant: two slips of the finger away at most.
+// nearestField is the field that was probably meant, "" where none is near.
 func nearestField(name string) string {
-	best, least := "", 3
+	var names []string
 	for _, f := range fields() {
-		if d := spelling.Distance(name, f.name); d < least && d < len(f.name) {
-			best, least = f.name, d
-		}
+		names = append(names, f.name)
 	}
-	return best
+	if near := spelling.Near(name, names); len(near) > 0 {
+		return near[0]
+	}
+	return ""
 }
 
 // always makes a condition that does not depend on the time.

@@ -89,6 +89,9 @@ func mustJSON(v any) []byte {
 // TestSecretsAreMaskedByValue sends each secret to every place and looks for it in the files, before and after they
 // were filed, and in what the journal gives out again.
 func TestSecretsAreMaskedByValue(t *testing.T) {
+	if testing.Short() {
+		t.Skip("takes long: it runs without the race detector")
+	}
 	for _, secret := range []string{ownSecret, strings.ToUpper(ownSecret), ownKey, authtoken, longToken, ownToken} {
 		dir := t.TempDir()
 		j := openAt(t, filepath.Join(dir, "journal.db"), withSecrets)

@@ -273,7 +273,7 @@ func (r *run) find(ctx context.Context, name string) (control.Account, error) {
 	var names []string
 	for _, a := range world.Accounts {
 		exact := slices.Contains([]string{a.AppID, a.UserName, a.NickName}, name)
-		ofKind := a.ReleaseGroup == 0 && (name == "" || a.Kind == name && (a.Kind == "mini_program" || a.VerifyType >= 0))
+		ofKind := a.ReleaseGroup == 0 && (name == "" || a.Kind == name && (a.Kind != "official_account" || a.VerifyType >= 0))
 		if exact || ofKind {
 			return a, nil
 		}

@@ -7,10 +7,11 @@ import (
 	"bytes"
 	"encoding/json"
 	"errors"
-	"fmt"
 	"io"
 	"time"
 	"unicode/utf8"
+
+	"wxlab/app/i18n"
 )
 
 // Version is the format that Write writes; Parse reads it and the older ones.
@@ -136,14 +137,14 @@ func Parse(r io.Reader) (Recording, error) {
 			err = out.add(line)
 		}
 		if err != nil {
-			return Recording{}, fmt.Errorf("line %d: %w", n, err)
+			return Recording{}, i18n.Errorf("recording.line", n, err)
 		}
 	}
 	switch err := lines.Err(); {
 	case err != nil:
-		return Recording{}, fmt.Errorf("line %d: %w", n+1, err)
+		return Recording{}, i18n.Errorf("recording.line", n+1, err)
 	case n == 0:
-		return Recording{}, errors.New("line 1: the file is empty")
+		return Recording{}, i18n.Errorf("recording.line", 1, i18n.Errorf("recording.empty"))
 	}
 	return out, nil
 }
@@ -153,11 +154,9 @@ func parseHeader(line []byte) (Header, error) {
 	err := json.Unmarshal(line, &h)
 	switch {
 	case err != nil || h.Version == 0:
-		return h, errors.New(`this is no recording: one begins with {"wxlab_recording":1,…}, ` +
-			`as wxlab record export writes it`)
+		return h, i18n.Errorf("recording.none", `{"wxlab_recording":1,…}`)
 	case h.Version < 0 || h.Version > Version:
-		const newer = "the recording has format %d, this program reads up to %d: use a newer Wxlab"
-		return h, fmt.Errorf(newer, h.Version, Version)
+		return h, i18n.Errorf("recording.newer", h.Version, Version)
 	}
 	return h, nil
 }
@@ -176,11 +175,17 @@ func (r *Recording) add(line []byte) error {
 
 // explainJSON says where in the line the JSON breaks.
 func explainJSON(err error) error {
-	var syntax *json.SyntaxError
-	if errors.As(err, &syntax) {
-		return fmt.Errorf("broken JSON at byte %d: %w", syntax.Offset, err)
+	var (
+		syntax *json.SyntaxError
+		field  *json.UnmarshalTypeError
+	)
+	switch {
+	case errors.As(err, &syntax):
+		return i18n.Errorf("recording.broken", syntax.Offset)
+	case errors.As(err, &field):
+		return i18n.Errorf("recording.no_entry", field.Field)
 	}
-	return fmt.Errorf("not an entry: %w", err)
+	return err
 }
 
 // Check says what an entry lacks.
@@ -189,13 +194,13 @@ func (e Entry) Check() error {
 	case e.Type == Call:
 		return nil
 	case e.Type != Push:
-		return fmt.Errorf("type is %q, it is push or call", e.Type)
+		return i18n.Errorf("recording.type", e.Type)
 	case e.Family != AuthEvent && e.Family != Message:
-		return fmt.Errorf("family is %q, it is auth_event or message", e.Family)
+		return i18n.Errorf("recording.family", e.Family)
 	case e.Plain == "":
-		return errors.New("the push has no plain: there is nothing to seal")
+		return i18n.Errorf("recording.no_plain")
 	case e.Family == Message && e.AppID == "":
-		return errors.New("the message has no appid: the message URL needs one")
+		return i18n.Errorf("recording.no_appid")
 	}
 	return nil
 }

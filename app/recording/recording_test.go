@@ -210,7 +210,7 @@ func TestParseNamesTheLine(t *testing.T) {
 		"line 1: this is no":        message + "\n",
 		"line 1: the recording has": `{"wxlab_recording":2}`,
 		"line 2: broken JSON at":    header + "\n{]\n",
-		"line 2: not an entry":      header + "\n" + `{"type":7}`,
+		"line 2: the field type is": header + "\n" + `{"type":7}`,
 		"line 4: type is \"\"":      header + "\n" + message + "\n\n{}\n",
 		"line 2: family is":         header + "\n" + `{"type":"push","plain":"<xml/>"}`,
 		"line 3: the push has no":   header + "\n" + message + "\n" + `{"type":"push","family":"auth_event"}`,

@@ -2,7 +2,6 @@ package scenario
 
 import (
 	"context"
-	"fmt"
 	"net/http"
 	"net/url"
 	"strconv"
@@ -17,6 +16,7 @@ type Authorization struct {
 	Platform  string            // base address of the platform whose entry page is opened
 	Component string            // AppID, "" for the platform's own
 	Account   string            // AppID of the account that authorizes
+	AuthType  string            // of the link, "" for official accounts and mini programs
 	FuncIDs   []int             // the permission sets to tick; none leaves the page's own choice
 }
 
@@ -48,18 +48,21 @@ func newVisitor(cfg Authorization) (*visitor, error) {
 
 // openEntry opens our own entry page, which asks for a pre-auth code and carries the link (PROTOCOL 5.2).
 func (v *visitor) openEntry(ctx context.Context) error {
-	page := v.cfg.Platform + platform.EntryPath
+	q := url.Values{}
 	if v.cfg.Component != "" {
-		page += "?component_appid=" + url.QueryEscape(v.cfg.Component)
+		q.Set("component_appid", v.cfg.Component)
 	}
-	return v.visited(v.b.get(ctx, page))
+	if v.cfg.AuthType != "" {
+		q.Set("auth_type", v.cfg.AuthType)
+	}
+	return v.visited(v.b.get(ctx, v.cfg.Platform+platform.EntryPath+"?"+q.Encode()))
 }
 
 // openLogin follows the entry page's link to WeChat's authorization page.
 func (v *visitor) openLogin(ctx context.Context) error {
 	href, err := v.b.page.link("componentloginpage")
 	if err != nil {
-		return pageProblem(err)
+		return err
 	}
 	return v.visited(v.b.get(ctx, href))
 }
@@ -87,8 +90,7 @@ func (v *visitor) choose(ctx context.Context) error {
 func (v *visitor) agree(ctx context.Context) error {
 	f, ok := v.b.page.button("step", "consent")
 	if !ok {
-		return pageProblem(fmt.Errorf("%s does not offer account %s: %s", v.b.page.url.Path, v.cfg.Account,
-			v.b.page.text()))
+		return v.b.page.wrong("problem.page_account", v.cfg.Account)
 	}
 	v.tick(f)
 	return v.visited(v.b.submit(ctx, f))
@@ -96,8 +98,8 @@ func (v *visitor) agree(ctx context.Context) error {
 
 // landed reports whether the browser is on our landing page.
 func (v *visitor) landed() error {
-	if got := v.b.page.url.Path; got != platform.ReturnPath {
-		return pageProblem(fmt.Errorf("ended on %s: %s", got, v.b.page.text()))
+	if v.b.page.url.Path != platform.ReturnPath {
+		return v.b.page.wrong("problem.page")
 	}
 	return nil
 }
@@ -116,13 +118,9 @@ func (v *visitor) tick(f form) {
 func (v *visitor) visited(err error) error {
 	switch {
 	case err != nil:
-		return pageProblem(err)
+		return &workspace.Problem{Key: "problem.page_unreachable", Exit: workspace.ExitFailed, Err: err}
 	case v.b.page.status != http.StatusOK:
-		return pageProblem(fmt.Errorf("%s answered %d: %s", v.b.page.url.Path, v.b.page.status, v.b.page.text()))
+		return v.b.page.wrong("problem.page_status", v.b.page.status)
 	}
 	return nil
-}
-
-func pageProblem(err error) error {
-	return &workspace.Problem{Key: "problem.page", Args: []any{err.Error()}, Exit: workspace.ExitFailed}
 }

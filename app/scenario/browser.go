@@ -2,7 +2,7 @@ package scenario
 
 import (
 	"context"
-	"fmt"
+	"errors"
 	"io"
 	"net/http"
 	"net/http/cookiejar"
@@ -12,6 +12,9 @@ import (
 	"time"
 
 	"golang.org/x/net/html"
+
+	"wxlab/app/workspace"
+	"wxlab/sim/bilingual"
 )
 
 // browser walks pages as an administrator's browser does: it sends a Referer, follows links, presses buttons.
@@ -25,7 +28,8 @@ type page struct {
 	url     *url.URL
 	status  int
 	root    *html.Node
-	refresh string // where it goes on by itself, "" for nowhere
+	refresh string         // where it goes on by itself, "" for nowhere
+	hint    bilingual.Text // why it is not the page that was meant, where the simulator says so
 }
 
 // newBrowser stops before redirects so that each can be looked at.
@@ -82,7 +86,9 @@ func (b *browser) open(ctx context.Context, method, address string, values url.V
 		return err
 	}
 	_, refresh, _ := strings.Cut(resp.Header.Get("Refresh"), "url=")
-	b.page = page{url: target, status: resp.StatusCode, root: root, refresh: refresh}
+	b.page = page{
+		url: target, status: resp.StatusCode, root: root, refresh: refresh, hint: bilingual.FromHeader(resp.Header),
+	}
 	return nil
 }
 
@@ -100,7 +106,16 @@ func (p page) link(part string) (string, error) {
 			return href, nil
 		}
 	}
-	return "", fmt.Errorf("page %s has no link to %s: %s", p.url.Path, part, p.text())
+	return "", p.wrong("problem.page_link", part)
+}
+
+// wrong is the Problem of a page that does not go on as it should, and why: by what WeChat says of it, else by what it shows.
+func (p page) wrong(key string, args ...any) error {
+	why := error(bilingual.Error{Text: p.hint})
+	if p.hint.Empty() {
+		why = errors.New(p.text())
+	}
+	return &workspace.Problem{Key: key, Args: append([]any{p.url.Path}, args...), Exit: workspace.ExitFailed, Err: why}
 }
 
 // form is a page's form, filled as it stands; pressing a button is one more field.

@@ -2,10 +2,10 @@ package scenario
 
 import (
 	"context"
-	"errors"
-	"fmt"
 	"net/http"
 	"net/url"
+
+	"wxlab/sim/bilingual"
 )
 
 // Browser is a browser that somebody leads from page to page; it keeps its page and its cookies.
@@ -37,7 +37,7 @@ func (b *Browser) Page() Page {
 func (b *Browser) Open(ctx context.Context, address string) error { return b.b.get(ctx, address) }
 
 // errNoPage says that there is nothing to click yet.
-var errNoPage = errors.New("no page is open")
+var errNoPage = bilingual.Errorf("还没有打开页面", "no page is open")
 
 // Follow follows the first link whose address contains part.
 func (b *Browser) Follow(ctx context.Context, part string) error {
@@ -58,7 +58,7 @@ func (b *Browser) Press(ctx context.Context, name, value string, fill map[string
 	}
 	f, ok := b.b.page.button(name, value)
 	if !ok {
-		return fmt.Errorf("page %s has no button %s=%s: %s", b.b.page.url.Path, name, value, b.b.page.text())
+		return b.b.page.wrong("problem.page_button", name, value)
 	}
 	for field, v := range fill {
 		f.values.Set(field, v)

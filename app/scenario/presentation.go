@@ -135,8 +135,7 @@ func (p *Presentation) accounts(ctx context.Context, _ *present.Story) (present.
 
 // unexpected is a page on the phone that does not go on with the story.
 func (p *Presentation) unexpected() error {
-	page := p.phone.b.page
-	return pageProblem(fmt.Errorf("%s: %s", page.url.Path, page.text()))
+	return p.phone.b.page.wrong("problem.page")
 }
 
 // permissions chooses the account on the phone, which then lists the permission sets; the merchant unticks some.

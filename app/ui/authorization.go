@@ -325,13 +325,9 @@ func (w *Window) setPills(x platform.Authorizer) fyne.CanvasObject {
 	if len(x.FuncInfo) == 0 {
 		return kit.NewText(w.T("ui.auth.no_sets"), kit.Small, theme.Warn)
 	}
-	names := map[int]string{}
-	for _, s := range world.PermissionSets(world.Kind(x.Kind)) {
-		names[s.ID] = s.Name
-	}
 	pills := kit.Flow(5)
 	for _, f := range x.FuncInfo {
-		pills.Add(kit.NewPill(strings.TrimSpace(fmt.Sprintf("%s %d", names[f.ID], f.ID)), kit.Neutral, false))
+		pills.Add(kit.NewPill(strings.TrimSpace(fmt.Sprintf("%s %d", setName(f.ID), f.ID)), kit.Neutral, false))
 	}
 	return pills
 }

@@ -111,11 +111,9 @@ func setNames(list string) string {
 
 // setName is what WeChat's console calls a permission set, "" for one that is not known.
 func setName(id int) string {
-	for _, kind := range []world.Kind{world.OfficialAccount, world.MiniProgram} {
-		for _, s := range world.PermissionSets(kind) {
-			if s.ID == id {
-				return s.Name
-			}
+	for _, s := range world.AllPermissionSets() {
+		if s.ID == id {
+			return s.Name
 		}
 	}
 	return ""
@@ -163,13 +161,24 @@ func linkView(l i18n.Lang, before map[string]doctor.CheckItem, found map[relatio
 	return arrows
 }
 
+// authTypes are the values of auth_type, with the kinds of account that each shows; the usual one first.
+func (w *Window) authTypes() []option {
+	out := []option{}
+	for _, n := range world.AuthTypes() {
+		var kinds []string
+		for _, kind := range world.KindsShown(n) {
+			kinds = append(kinds, w.T("ui.account."+string(kind)))
+		}
+		out = append(out, option{n, n + "  " + strings.Join(kinds, w.T("ui.bar.and"))})
+	}
+	return out
+}
+
 // linkForms choose one of the three addresses at which an authorization can start.
 func (a *authorizationPage) linkForms() fyne.CanvasObject {
 	w := a.w
 	forms := []option{{string(platform.PCLink), w.T("ui.link.form.pc")}, {string(platform.H5Link), w.T("ui.link.form.h5")},
 		{string(platform.OldH5Link), w.T("ui.link.form.h5_old")}}
-	types := []option{{"3", w.T("ui.auth.both")}, {"1", w.T("ui.account.official_account")},
-		{"2", w.T("ui.account.mini_program")}}
 	accounts := []option{{"", w.T("ui.link.any_account")}}
 	for _, acc := range choosable(w.bench.Accounts()) {
 		accounts = append(accounts, option{acc.AppID, acc.Title()})
@@ -178,7 +187,7 @@ func (a *authorizationPage) linkForms() fyne.CanvasObject {
 		kit.Field(w.T("ui.link.form"), "", w.chips(forms, string(a.options.Form), func(v string) {
 			a.choose(func(o *platform.LinkOptions) { o.Form = platform.LinkForm(v) })
 		})),
-		kit.Field("auth_type", "", w.chips(types, strconv.Itoa(a.options.AuthType), func(v string) {
+		kit.Field("auth_type", "", w.picker(w.authTypes(), strconv.Itoa(a.options.AuthType), func(v string) {
 			a.choose(func(o *platform.LinkOptions) { o.AuthType, _ = strconv.Atoi(v) })
 		}))}
 	if len(accounts) > 1 {
@@ -214,8 +223,7 @@ func (a *authorizationPage) showAsked() {
 // chooseSets lets the permission sets be ticked that the link asks for.
 func (a *authorizationPage) chooseSets() {
 	w := a.w
-	all := append(world.PermissionSets(world.OfficialAccount), world.PermissionSets(world.MiniProgram)...)
-	w.tickSets(w.T("ui.link.sets"), w.T("ui.link.sets.hint"), all, a.options.CategoryIDs, func(ids []int) error {
+	w.tickSets(w.T("ui.link.sets"), w.T("ui.link.sets.hint"), world.AllPermissionSets(), a.options.CategoryIDs, func(ids []int) error {
 		a.choose(func(o *platform.LinkOptions) { o.CategoryIDs = ids })
 		a.showAsked()
 		return nil

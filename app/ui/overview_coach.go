@@ -49,7 +49,9 @@ type habit struct {
 }
 
 func newCoachCard(w *Window, changed func()) *coachCard {
-	return &coachCard{w: w, changed: changed, now: time.Now, rest: time.Now().Add(coachWait)}
+	c := &coachCard{w: w, changed: changed, now: time.Now}
+	c.rest = c.now().Add(coachWait)
+	return c
 }
 
 func (c *coachCard) content() fyne.CanvasObject {

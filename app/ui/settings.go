@@ -255,7 +255,8 @@ func (s *settingsPage) workspace() fyne.CanvasObject {
 		kit.KV(w.T("ui.set.dir"), 92, kit.Grow(kit.HBox(4, kit.Ell(st.Dir, kit.Mono, theme.Text),
 			w.copyButton(func() string { return st.Dir })))),
 		kit.KV(w.T("ui.set.seed"), 92, kit.Ell(strconv.FormatUint(st.Seed, 10), kit.Mono, theme.Text)),
-		kit.KV(w.T("ui.set.version"), 92, kit.Ell(w.app.Metadata().Version, kit.Mono, theme.Text)))
+		kit.KV(w.T("ui.set.version"), 92, kit.HBox(4, kit.Grow(kit.Ell(w.options.About.Version, kit.Mono, theme.Text)),
+			kit.NewButton("circle-help", w.T("ui.about"), kit.Ghost, w.about))))
 	manage := kit.NewButton("layers", w.T("ui.workspaces.manage"), kit.Outline, func() { w.manageWorkspaces() })
 	return kit.Card(w.T("ui.set.workspace"), rows, manage)
 }

@@ -128,7 +128,7 @@ func (s *simulatorPage) showPeople(accounts []world.Account, granted map[string]
 			continue
 		}
 		s.people.Add(kit.Pad(2, 2, 38, 4,
-			kit.NewParagraph(w.accountType(a)+" · "+a.PrincipalName, kit.Caption, theme.Faint)))
+			kit.NewParagraph(strings.TrimSuffix(w.accountType(a)+" · "+a.PrincipalName, " · "), kit.Caption, theme.Faint)))
 		if !granted[a.AppID] {
 			s.people.Add(kit.Pad(0, 4, 38, 4,
 				kit.NewLink(w.T("ui.sim.not_authorized"), kit.Small, func() { w.show("authorization") })))
@@ -144,6 +144,10 @@ func (s *simulatorPage) showPeople(accounts []world.Account, granted map[string]
 			}
 			menu := w.moreButton(func(at fyne.Position) { w.shell.offer(at, s.followerMenu(a, f)...) })
 			s.people.Add(kit.Pad(0, 0, 12, 0, kit.HBox(0, kit.Grow(one), menu)))
+		}
+		if !a.Kind.Converses() {
+			s.people.Add(kit.Pad(0, 8, 38, 4, kit.NewParagraph(w.T("ui.account.silent"), kit.Caption, theme.Faint)))
+			continue
 		}
 		s.people.Add(kit.Pad(2, 8, 50, 0,
 			kit.NewLink(w.T("ui.sim.follower.add"), kit.Small,
@@ -168,8 +172,11 @@ func (s *simulatorPage) peopleState(accounts []world.Account, authorizers []plat
 }
 
 func accountIcon(a world.Account) string {
-	if a.Kind == world.MiniProgram {
+	switch {
+	case a.Kind == world.MiniProgram:
 		return "layers"
+	case !a.Kind.Converses():
+		return "users"
 	}
 	return "message-square"
 }

@@ -17,7 +17,9 @@ func (r *role) accountMenu(a world.Account) []action {
 	all := []action{
 		{icon: "settings", key: "ui.sim.account.change", do: func() { r.editAccount(a) }},
 		{icon: "settings", key: "switch.open", do: func() { w.openSwitches(a.Title(), api.Subject{Account: a.AppID}) }},
-		{icon: "users", key: "ui.sim.follower.add", do: func() { r.editFollower(a, world.Follower{Subscribed: true}) }},
+	}
+	if a.Kind.Converses() {
+		all = append(all, action{icon: "users", key: "ui.sim.follower.add", do: func() { r.editFollower(a, world.Follower{Subscribed: true}) }})
 	}
 	if a.Kind == world.MiniProgram {
 		all = append(all, action{icon: "shield-check", key: "ui.sim.audit", do: func() { r.planReviews(a) }})
@@ -36,15 +38,17 @@ var accountTypes = []struct {
 	{"ui.sim.type.subscription", world.OfficialAccount, 0},
 	{"ui.sim.type.service", world.OfficialAccount, 2},
 	{"ui.account.mini_program", world.MiniProgram, 0},
+	{"ui.account.promoter", world.Promoter, 0},
+	{"ui.account.channels", world.Channels, 0},
+	{"ui.account.talent", world.Talent, 0},
 }
 
 // typeOf is the account's place in accountTypes; type 1 is an old subscription account.
 func typeOf(a world.Account) int {
-	switch {
-	case a.Kind == world.MiniProgram:
-		return 2
-	case a.ServiceType == 2:
-		return 1
+	for i, t := range accountTypes {
+		if t.kind == a.Kind && (t.serviceType == 2) == (a.ServiceType == 2) {
+			return i
+		}
 	}
 	return 0
 }

@@ -108,3 +108,38 @@ func TestMiniProgramLoginAndAudit(t *testing.T) {
 		t.Errorf("%+v, %v", plans, err)
 	}
 }
+
+// TestAccountsThatNobodyWritesTo: 视频号, 带货助手 and 推客 are added and authorized like others, and have no followers.
+func TestAccountsThatNobodyWritesTo(t *testing.T) {
+	for lang, said := range map[i18n.Lang][]string{
+		i18n.Zh: {"视频号", "添加", "没有人给它写消息", "5  视频号", "视频号商品橱窗管理 177"},
+		i18n.En: {"Channels (视频号)", "Add", "Nobody writes to it", "5  Channels (视频号)", "视频号商品橱窗管理 177"},
+	} {
+		w := openWindow(t, lang)
+		w.pushTicket(nil)
+		s := see[*simulatorPage](t, w, "simulator")
+		s.editAccount(world.Account{})
+		fill(t, w, 0, "春茶视频号")
+		tapWord(t, w.open(), said[0])
+		fill(t, w, 2, "wxabcdefabcdefabcd")
+		tapWord(t, w.open(), said[1])
+		w.load()
+		a, _ := w.bench.Sim.Account("wxabcdefabcdefabcd")
+		if a.Kind != world.Channels {
+			t.Fatalf("%s: %+v %s", lang, a, w.noticeText())
+		}
+		wants(t, words(s.people), said[0], said[2])
+		if menu := s.accountMenu(a); slices.ContainsFunc(menu, func(x action) bool { return x.key == "ui.sim.follower.add" }) {
+			t.Errorf("%s: it can get followers", lang)
+		}
+		p := see[*authorizationPage](t, w, "authorization")
+		if types := w.authTypes(); !slices.Contains(labels(types), said[3]) || len(types) != 7 {
+			t.Errorf("%s: %v", lang, types)
+		}
+		p.pick(a)
+		p.authorize()
+		flush(t, w)
+		w.load()
+		wants(t, words(p.root), "春茶视频号", said[0], said[4])
+	}
+}

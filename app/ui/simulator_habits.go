@@ -92,9 +92,11 @@ func (h *habits) setsOf(p world.Platform) string {
 	return strings.Join(names, ", ")
 }
 
-// offeredSets are the permission sets that a platform asks either kind of account for.
-func offeredSets(p world.Platform) []world.PermissionSet {
-	all := append(p.Offered(world.OfficialAccount), p.Offered(world.MiniProgram)...)
+// offeredSets are the permission sets that a platform asks accounts of any kind for.
+func offeredSets(p world.Platform) (all []world.PermissionSet) {
+	for _, kind := range world.Kinds() {
+		all = append(all, p.Offered(kind)...)
+	}
 	slices.SortFunc(all, func(a, b world.PermissionSet) int { return a.ID - b.ID })
 	return slices.CompactFunc(all, func(a, b world.PermissionSet) bool { return a.ID == b.ID })
 }

@@ -237,10 +237,8 @@ func (b *switchboard) offered(key string) []option {
 	switch p := b.platform(); key {
 	case "func_ids":
 		p.FuncIDs = nil
-		for _, kind := range []world.Kind{world.OfficialAccount, world.MiniProgram} {
-			for _, set := range world.PermissionSets(kind) {
-				p.FuncIDs = append(p.FuncIDs, set.ID)
-			}
+		for _, set := range world.AllPermissionSets() {
+			p.FuncIDs = append(p.FuncIDs, set.ID)
 		}
 		return setOptions(offeredSets(p))
 	case "confirm_func_ids":

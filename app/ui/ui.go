@@ -5,6 +5,7 @@ package ui
 
 import (
 	"context"
+	"sync/atomic"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -20,12 +21,17 @@ import (
 // for none.
 func Run(a fyne.App, bench *workbench.Workbench, options Options) (next string) {
 	w := New(a, bench, options)
+	var closed atomic.Bool // and Fyne with it, which cannot be asked to quit any more
 	a.Lifecycle().SetOnEnteredForeground(func() { w.inFront.Store(true) })
 	a.Lifecycle().SetOnExitedForeground(func() { w.inFront.Store(false) })
 	a.Lifecycle().SetOnStarted(func() {
 		go w.bridge()
 		go w.watchEnd()
-		context.AfterFunc(w.ctx, func() { fyne.Do(a.Quit) })
+		context.AfterFunc(w.ctx, func() {
+			if !closed.Load() {
+				fyne.Do(a.Quit)
+			}
+		})
 		first := w.welcome
 		if options.Present {
 			first = w.present
@@ -34,6 +40,7 @@ func Run(a fyne.App, bench *workbench.Workbench, options Options) (next string) 
 		fyne.Do(w.showTray)
 	})
 	w.win.ShowAndRun()
+	closed.Store(true)
 	w.stop()
 	w.endPresentation()
 	return w.next
@@ -65,19 +72,23 @@ func New(a fyne.App, bench *workbench.Workbench, options Options) *Window {
 	w.rebuild = w.build
 	w.build()
 	open()
-	w.win.Resize(windowSize(s.Window))
+	w.win.Resize(windowSize(s.Window, options.Room))
 	w.win.SetCloseIntercept(w.close)
 	w.win.SetOnDropped(func(_ fyne.Position, files []fyne.URI) { w.dropped(files) })
 	w.bindKeys()
 	return w
 }
 
-// windowSize is the size the window had, within reason.
-func windowSize(s workspace.WindowSize) fyne.Size {
-	if s.Width < 800 || s.Height < 500 {
-		return fyne.NewSize(1360, 860)
+// windowSize is the size the window had, within reason and as far as there is room.
+func windowSize(s workspace.WindowSize, room fyne.Size) fyne.Size {
+	least, size := fyne.NewSize(800, 500), fyne.NewSize(s.Width, s.Height)
+	if s.Width < least.Width || s.Height < least.Height {
+		size = fyne.NewSize(1360, 860)
 	}
-	return fyne.NewSize(s.Width, s.Height)
+	if room.IsZero() {
+		return size
+	}
+	return size.Min(room).Max(least)
 }
 
 // build makes all widgets anew, in the present language. What was typed or chosen stays: the pages hold it, not the

@@ -63,6 +63,8 @@ type Options struct {
 	Insist  bool            // Lang was asked for at this start and wins over the settings
 	Present bool            // the window opens in demo mode
 	Tray    Tray            // where the desktop has room for a program's icon, nil where it has none
+	About   About           // the program
+	Room    fyne.Size       // on the screen, for a new window; zero: as much as it wants
 	Ended   <-chan error    // why the workbench stopped working by itself, a lost database for one; nil: nobody tells
 }
 

@@ -113,6 +113,7 @@ func (w *Window) helpActions() []action {
 		{icon: "rocket", key: "ui.do.tour", why: w.unlessReal(), do: w.startTour},
 		{icon: "key", key: "ui.do.keys", keys: "?", do: w.showKeys},
 		{icon: "smartphone", key: "ui.do.present", keys: "F11", do: w.present},
+		{icon: "circle-help", key: "ui.about", do: w.about},
 	}
 }
 

@@ -197,7 +197,7 @@ func TestDoCancelsAndReportsOnce(t *testing.T) {
 	}
 	w.do(b, "Failing work", func(context.Context) error { return context.DeadlineExceeded }, nil)
 	(<-ended)()
-	if !strings.Contains(w.noticeText(), "deadline") {
+	if !strings.Contains(w.noticeText(), "timed out") {
 		t.Errorf("notice %q", w.noticeText())
 	}
 }
@@ -209,7 +209,16 @@ func TestCloseRemembersTheSize(t *testing.T) {
 	if got := w.bench.Settings().Window; got != (workspace.WindowSize{Width: 1102, Height: 778}) {
 		t.Errorf("remembered %+v", got)
 	}
-	if got := windowSize(workspace.WindowSize{Width: 100, Height: 50}); got.Width < 1000 {
+	laptop := fyne.NewSize(1350, 688)
+	for _, had := range []workspace.WindowSize{{}, {Width: 2000, Height: 1200}} {
+		if got := windowSize(had, laptop); got != fyne.NewSize(1350, 688) {
+			t.Errorf("%v on a laptop: %v", had, got)
+		}
+	}
+	if got := windowSize(workspace.WindowSize{Width: 900, Height: 600}, laptop); got != fyne.NewSize(900, 600) {
+		t.Error(got)
+	}
+	if got := windowSize(workspace.WindowSize{Width: 100, Height: 50}, fyne.Size{}); got.Width < 1000 {
 		t.Errorf("a window of %v", got)
 	}
 }

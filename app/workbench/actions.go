@@ -31,6 +31,7 @@ func (w *Workbench) PushTicket(ctx context.Context, componentAppID string) (worl
 // Trigger has WeChat send one callback of the catalogue, or a message of one's own. Where t names no component it goes to
 // the first that the account authorized.
 func (w *Workbench) Trigger(ctx context.Context, t sim.Trigger) (world.Delivery, error) {
+	t.Account = w.accountCalled(t.Account)
 	if len(t.Raw) == 0 { // one's own message may say whom it is for
 		t.ComponentAppID = w.chosen(t.ComponentAppID, t.Account)
 	}

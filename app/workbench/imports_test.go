@@ -79,7 +79,7 @@ var ours = map[string][]string{
 	"app/paste":     {},
 	"app/play":      {"app/control", "app/i18n", "app/report", "app/scenario", "app/scenario/script", "app/workspace"},
 	"app/present":   {"app/i18n"},
-	"app/recording": {"app/secrets"},
+	"app/recording": {"app/i18n", "app/secrets"},
 	"app/relation":  {"app/journal", "platform"},
 	"app/replay": {
 		"app/embedded", "app/har", "app/journal", "app/note", "app/recording", "app/road", "app/secrets", "app/workspace",
@@ -90,7 +90,7 @@ var ours = map[string][]string{
 	"app/rules":  {"app/journal", "app/workspace", "platform", "platform/forward"},
 	"app/scenario": {
 		"app/embedded", "app/i18n", "app/journal", "app/present", "app/schedule", "app/workspace", "platform", "platform/server",
-		"sim", "sim/exam", "sim/world",
+		"sim", "sim/bilingual", "sim/exam", "sim/world",
 	},
 	"app/scenario/script": {"sim/spelling", "app/i18n"},
 	"app/schedule":        {"app/clock", "app/workspace", "sim"},

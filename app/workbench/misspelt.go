@@ -1,7 +1,6 @@
 package workbench
 
 import (
-	"cmp"
 	"slices"
 	"strings"
 
@@ -40,14 +39,24 @@ func (w *Workbench) misspelt(t sim.Trigger) error {
 	return w.misspeltAccount(t.Account)
 }
 
-// misspeltAccount finds that no account has an AppID or original id; none need be named.
-func (w *Workbench) misspeltAccount(id string) error {
-	var names, appIDs []string
+// misspeltAccount finds that no account is called by an AppID, original id or nickname; none need be named.
+func (w *Workbench) misspeltAccount(name string) error {
+	var names []string
 	for _, a := range w.Sim.Accounts() {
-		names, appIDs = append(names, a.AppID, a.UserName), append(appIDs, a.AppID+" "+a.NickName)
+		names = append(names, a.NickName, a.AppID, a.UserName)
 	}
-	if id == "" || slices.Contains(names, id) {
+	if name == "" || slices.Contains(names, name) {
 		return nil
 	}
-	return workspace.Unknown("problem.no_account", id, names, cmp.Or(strings.Join(appIDs, ", "), "–"))
+	return workspace.Unknown("problem.no_account", name, names)
+}
+
+// accountCalled is the AppID of the first account with that nickname; any other name stays as it is.
+func (w *Workbench) accountCalled(name string) string {
+	for _, a := range w.Sim.Accounts() {
+		if a.NickName == name && name != "" {
+			return a.AppID
+		}
+	}
+	return name
 }

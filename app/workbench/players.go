@@ -2,9 +2,13 @@ package workbench
 
 import (
 	"context"
+	"slices"
+	"strconv"
 
 	"wxlab/app/scenario"
 	"wxlab/app/workspace"
+	"wxlab/platform"
+	"wxlab/sim/world"
 )
 
 // RunDemo runs the whole protocol for a component offline, over HTTP, and reports each step as it ends.
@@ -46,11 +50,21 @@ func (w *Workbench) AuthorizeInApp(ctx context.Context, componentAppID, account 
 	if _, err := w.Platform.Server(componentAppID); err != nil {
 		return err
 	}
-	if _, ok := w.Sim.Account(account); !ok {
+	a, ok := w.Sim.Account(account)
+	if !ok {
 		return workspace.Misuse("problem.account_unknown", account)
 	}
 	defer w.announce()
 	return scenario.Authorize(ctx, scenario.Authorization{
-		Via: w.Road, Platform: w.Road.URL(), Component: componentAppID, Account: account, FuncIDs: funcIDs,
+		Via: w.Road, Platform: w.Road.URL(), Component: componentAppID, Account: a.AppID, AuthType: linkFor(a.Kind),
+		FuncIDs: funcIDs,
 	})
+}
+
+// linkFor is the auth_type that a link must have to show accounts of a kind, "" where the usual link shows them.
+func linkFor(kind world.Kind) string {
+	if types := kind.AuthTypes(); !slices.Contains(types, strconv.Itoa(platform.AuthBoth)) {
+		return types[0]
+	}
+	return ""
 }

@@ -13,7 +13,6 @@ import (
 	"wxlab/app/judge"
 	"wxlab/app/replay"
 	"wxlab/app/workspace"
-	"wxlab/platform"
 	"wxlab/sim/world"
 )
 
@@ -91,11 +90,7 @@ func (w *Workbench) knownAccounts(ctx context.Context) []judge.Account {
 	var out []judge.Account
 	if authorizers, err := w.Platform.Authorizers(ctx); err == nil {
 		for _, a := range authorizers {
-			known := judge.Account{AppID: a.AppID, UserName: a.UserName, Name: a.NickName, Kind: world.OfficialAccount}
-			if a.Kind == platform.MiniProgram {
-				known.Kind = world.MiniProgram
-			}
-			out = append(out, known)
+			out = append(out, judge.Account{AppID: a.AppID, UserName: a.UserName, Name: a.NickName, Kind: world.Kind(a.Kind)})
 		}
 	}
 	for _, a := range w.Accounts() {

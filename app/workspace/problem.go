@@ -2,6 +2,7 @@ package workspace
 
 import (
 	"errors"
+	"slices"
 	"strings"
 
 	"wxlab/app/i18n"
@@ -60,8 +61,16 @@ func (p *Problem) Error() string {
 // Unwrap gives the cause, for errors.Is and errors.As.
 func (p *Problem) Unwrap() error { return p.Err }
 
-// Text is the sentence in the user's language.
-func (p *Problem) Text(l i18n.Lang) string { return l.T(p.Key, p.Args...) }
+// Text is the sentence in the user's language, and so are errors in it.
+func (p *Problem) Text(l i18n.Lang) string {
+	args := slices.Clone(p.Args)
+	for i, arg := range args {
+		if err, ok := arg.(error); ok {
+			args[i] = Say(l, err)
+		}
+	}
+	return l.T(p.Key, args...)
+}
 
 // ExitCode is what the program ends with after err: a Problem's own code, otherwise 1.
 func ExitCode(err error) int {
@@ -78,16 +87,16 @@ func ExitCode(err error) int {
 // Say is err in the user's language where it speaks that, with the cause behind it where there is one.
 func Say(l i18n.Lang, err error) string {
 	var p *Problem
-	var both interface {
-		error
-		In(lang string) string
-	}
+	var both bothLanguages
+	var link *platform.LinkError
 	switch {
 	case errors.As(err, &p):
 	case errors.As(err, &both): // another party's, who speaks both
-		return both.In(string(l))
+		return sayBoth(l, both)
+	case errors.As(err, &link):
+		return l.T("problem.link."+link.Mistake, link.Args...)
 	default:
-		return err.Error()
+		return saySystem(l, err)
 	}
 	var rule *platform.RuleError
 	switch {
@@ -97,6 +106,21 @@ func Say(l i18n.Lang, err error) string {
 		return p.Text(l) + "\n  " + l.T("problem.rule", rule.Rule+1, rule.Name, SayRule(l, rule))
 	}
 	return p.Text(l) + "\n  " + Say(l, p.Err)
+}
+
+// bothLanguages is an error of another party, which says itself what is wrong.
+type bothLanguages interface {
+	error
+	In(lang string) string
+}
+
+// sayBoth is such an error, with the cause behind it where it leaves that to us.
+func sayBoth(l i18n.Lang, err bothLanguages) string {
+	said := err.In(string(l))
+	if caused, ok := err.(interface{ Cause() error }); ok && caused.Cause() != nil {
+		said += "\n  " + Say(l, caused.Cause())
+	}
+	return said
 }
 
 // SayRule is what is wrong with a rule, and what to do, in the user's language.

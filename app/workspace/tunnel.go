@@ -1,6 +1,7 @@
 package workspace
 
 import (
+	"errors"
 	"net/netip"
 	"time"
 
@@ -83,8 +84,8 @@ func (t TunnelSettings) Check() error {
 	switch t.Kind {
 	case "", TunnelNgrok, TunnelLocal:
 	case TunnelOwn, TunnelSSH:
-		if _, err := tunnel.ParseBase(t.URL); err != nil {
-			return &Problem{Key: "problem.tunnel_url", Exit: ExitUsage, Err: err}
+		if err := checkPublicURL(t.URL); err != nil {
+			return err
 		}
 	default:
 		return Misuse("problem.tunnel_kind", string(t.Kind))
@@ -95,4 +96,17 @@ func (t TunnelSettings) Check() error {
 		}
 	}
 	return nil
+}
+
+// checkPublicURL says why WeChat could not call an address.
+func checkPublicURL(address string) error {
+	_, err := tunnel.ParseBase(address)
+	var wrong *tunnel.BaseError
+	switch {
+	case address == "":
+		return Misuse("problem.tunnel_url.missing")
+	case errors.As(err, &wrong):
+		return Misuse("problem.tunnel_url."+wrong.Mistake, wrong.URL)
+	}
+	return err
 }

@@ -29,6 +29,45 @@ func ReadOnly(err error) bool {
 	return errors.Is(err, fs.ErrPermission) || is(err, syscall.EROFS, readOnly)
 }
 
+// Kind names what an error of the system means, for sentences about it; "" where that is none of what users meet.
+func Kind(err error) string {
+	for _, kind := range []struct {
+		name  string
+		posix syscall.Errno
+		own   []syscall.Errno
+	}{
+		{"refused", syscall.ECONNREFUSED, refused},
+		{"reset", syscall.ECONNRESET, reset},
+		{"hung_up", syscall.EPIPE, hungUp},
+		{"port_taken", syscall.EADDRINUSE, portTaken},
+		{"no_address", syscall.EADDRNOTAVAIL, noAddress},
+		{"unreachable", syscall.ENETUNREACH, unreachable},
+		{"unreachable", syscall.EHOSTUNREACH, nil},
+		{"timed_out", syscall.ETIMEDOUT, timedOut},
+		{"full", syscall.ENOSPC, diskFull},
+		{"read_only", syscall.EROFS, readOnly},
+		{"no_folder", syscall.ENOTDIR, noFolder},
+		{"folder", syscall.EISDIR, nil},
+		{"long_name", syscall.ENAMETOOLONG, longName},
+		{"in_use", syscall.ETXTBSY, inUse},
+		{"too_many_files", syscall.EMFILE, tooManyFiles},
+		{"no_program", syscall.ENOEXEC, noProgram},
+	} {
+		if is(err, kind.posix, kind.own) {
+			return kind.name
+		}
+	}
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return "missing"
+	case errors.Is(err, fs.ErrExist):
+		return "exists"
+	case errors.Is(err, fs.ErrPermission), PortForbidden(err):
+		return "forbidden"
+	}
+	return ""
+}
+
 // is looks for POSIX's number, which Go makes up some errors with on every system, and for the system's own.
 func is(err error, posix syscall.Errno, own []syscall.Errno) bool {
 	return errors.Is(err, posix) || slices.ContainsFunc(own, func(number syscall.Errno) bool { return errors.Is(err, number) })

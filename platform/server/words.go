@@ -37,7 +37,7 @@ type words struct {
 
 	done, doneLead, doneAdvice       string
 	account, kind, principal, scopes string
-	official, mini                   string
+	kinds                            map[platform.AccountKind]string
 
 	notDone                          string
 	noCode, noCodeLead, noCodeAdvice string
@@ -56,23 +56,30 @@ func wordsIn(l language) words {
 	return words{
 		lang: l,
 
-		authorize:         text{"授权公众号或小程序", "Authorize your account"}.in(l),
-		authorizeLead:     text{"请由账号管理员点击下面的按钮，用微信扫码完成授权。", "The account's administrator presses the button and scans with WeChat."}.in(l),
-		authorizeAdvice:   text{"授权页须从本页打开：微信会核对来源域名。", "Open WeChat's page from here: it checks which page you come from."}.in(l),
-		platform:          text{"第三方平台", "Third-party platform"}.in(l),
-		validUntil:        text{"有效期至", "Valid until"}.in(l),
-		scan:              text{"扫码授权", "Scan to authorize"}.in(l),
-		onPhone:           text{"在微信中打开（手机）", "Open inside WeChat (phone)"}.in(l),
-		cannotStart:       text{"暂时无法发起授权", "Authorization cannot start yet"}.in(l),
-		done:              text{"授权成功", "Authorized"}.in(l),
-		doneLead:          text{"该账号已授权给第三方平台。", "The account is now authorized."}.in(l),
-		doneAdvice:        text{"可以关闭本页。", "You may close this page."}.in(l),
-		account:           text{"账号", "Account"}.in(l),
-		kind:              text{"类型", "Kind"}.in(l),
-		principal:         text{"主体", "Owner"}.in(l),
-		scopes:            text{"权限集", "Permission sets"}.in(l),
-		official:          text{"公众号", "Official Account"}.in(l),
-		mini:              text{"小程序", "Mini Program"}.in(l),
+		authorize:       text{"授权公众号或小程序", "Authorize your account"}.in(l),
+		authorizeLead:   text{"请由账号管理员点击下面的按钮，用微信扫码完成授权。", "The account's administrator presses the button and scans with WeChat."}.in(l),
+		authorizeAdvice: text{"授权页须从本页打开：微信会核对来源域名。", "Open WeChat's page from here: it checks which page you come from."}.in(l),
+		platform:        text{"第三方平台", "Third-party platform"}.in(l),
+		validUntil:      text{"有效期至", "Valid until"}.in(l),
+		scan:            text{"扫码授权", "Scan to authorize"}.in(l),
+		onPhone:         text{"在微信中打开（手机）", "Open inside WeChat (phone)"}.in(l),
+		cannotStart:     text{"暂时无法发起授权", "Authorization cannot start yet"}.in(l),
+		done:            text{"授权成功", "Authorized"}.in(l),
+		doneLead:        text{"该账号已授权给第三方平台。", "The account is now authorized."}.in(l),
+		doneAdvice:      text{"可以关闭本页。", "You may close this page."}.in(l),
+		account:         text{"账号", "Account"}.in(l),
+		kind:            text{"类型", "Kind"}.in(l),
+		principal:       text{"主体", "Owner"}.in(l),
+		scopes:          text{"权限集", "Permission sets"}.in(l),
+		kinds: map[platform.AccountKind]string{
+			platform.OfficialAccount: text{"公众号", "Official Account"}.in(l),
+			platform.MiniProgram:     text{"小程序", "Mini Program"}.in(l),
+			platform.Promoter:        text{"小程序推客", "Promoter of mini programs (推客)"}.in(l),
+			platform.Channels:        text{"视频号", "Channels (视频号)"}.in(l),
+			platform.Store:           text{"微信小店", "WeChat Store (微信小店)"}.in(l),
+			platform.Talent:          text{"带货助手", "Talent assistant (带货助手)"}.in(l),
+			platform.Supplier:        text{"小店供货商", "Supplier (小店供货商)"}.in(l),
+		},
 		notDone:           text{"授权未完成", "Authorization not finished"}.in(l),
 		noCode:            text{"没有收到授权码", "No authorization code"}.in(l),
 		noCodeLead:        text{"地址中没有微信的 auth_code（以 queryauthcode@@@ 开头）。", "The address carries no auth_code of WeChat's, which begins with queryauthcode@@@."}.in(l),
@@ -105,11 +112,8 @@ func (say words) facts(a platform.Authorizer) []fact {
 		name = a.AppID
 	}
 	facts := []fact{{say.account, name}, {"AppID", a.AppID}}
-	switch a.Kind {
-	case platform.OfficialAccount:
-		facts = append(facts, fact{say.kind, say.official})
-	case platform.MiniProgram:
-		facts = append(facts, fact{say.kind, say.mini})
+	if kind := say.kinds[a.Kind]; kind != "" {
+		facts = append(facts, fact{say.kind, kind})
 	}
 	if a.PrincipalName != "" {
 		facts = append(facts, fact{say.principal, a.PrincipalName})

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"encoding/json"
+	"slices"
 
 	"wxlab/platform"
 )
@@ -47,6 +48,7 @@ func (c *Client) AuthorizerProfile(
 		return Profile{}, err
 	}
 	p := out.Info.profile()
+	p.Kind = out.Info.kind(out.Authorization.scopes())
 	p.QRCodeURL = cmp.Or(p.QRCodeURL, out.OldQRCodeURL)
 	p.AppID = appID
 	p.RefreshToken = platform.Secret(out.Authorization.Refresh)
@@ -74,8 +76,12 @@ type authorizerInfo struct {
 		OldPhone bool `json:"isPhoneConfigured"`
 		OldEmail bool `json:"isEmailConfigured"`
 	} `json:"basic_config"`
-	// MiniProgram is present exactly for mini programs.
+	// Each is present exactly for accounts of its kind.
 	MiniProgram json.RawMessage `json:"MiniProgramInfo"`
+	Channels    json.RawMessage `json:"channels_info"`
+	Store       json.RawMessage `json:"store_info"`
+	Talent      json.RawMessage `json:"talent_info"`
+	Supplier    json.RawMessage `json:"supplier_info"`
 }
 
 // profile leaves out of MiniProgramInfo what has no documented shape.
@@ -108,12 +114,28 @@ func (i authorizerInfo) profile() Profile {
 }
 
 func (i authorizerInfo) authorizer() platform.Authorizer {
-	kind := platform.OfficialAccount
-	if len(i.MiniProgram) > 0 && string(i.MiniProgram) != "null" {
-		kind = platform.MiniProgram
-	}
 	return platform.Authorizer{
 		UserName: i.UserName, NickName: i.NickName, HeadImg: i.HeadImg, PrincipalName: i.PrincipalName,
-		Kind: kind, ServiceType: i.ServiceType.ID, VerifyType: i.VerifyType.ID,
+		ServiceType: i.ServiceType.ID, VerifyType: i.VerifyType.ID,
 	}
+}
+
+// kind tells an account's kind by the member that it has. A promoter has none; what it grants is known by no official account.
+func (i authorizerInfo) kind(granted []platform.FuncScope) platform.AccountKind {
+	const union = 93 // 小程序联盟
+	for _, member := range []struct {
+		raw  json.RawMessage
+		kind platform.AccountKind
+	}{
+		{i.MiniProgram, platform.MiniProgram}, {i.Channels, platform.Channels}, {i.Store, platform.Store},
+		{i.Talent, platform.Talent}, {i.Supplier, platform.Supplier},
+	} {
+		if len(member.raw) > 0 && string(member.raw) != "null" {
+			return member.kind
+		}
+	}
+	if slices.Contains(granted, platform.FuncScope{ID: union}) {
+		return platform.Promoter
+	}
+	return platform.OfficialAccount
 }

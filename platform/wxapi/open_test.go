@@ -126,3 +126,17 @@ func queryCalls() []typedCall {
 				Ping: []wxapi.Ping{{IP: "111.161.64.40", Operator: "UNICOM", Loss: "0%", Time: "23.079ms"}}}},
 	}
 }
+
+// TestKindsOfAuthorizers: the kind of an account is that of the member which its information has.
+func TestKindsOfAuthorizers(t *testing.T) {
+	for member, want := range map[string]platform.AccountKind{
+		"MiniProgramInfo": platform.MiniProgram, "channels_info": platform.Channels, "store_info": platform.Store,
+		"talent_info": platform.Talent, "supplier_info": platform.Supplier, "basic_config": platform.OfficialAccount,
+	} {
+		client, _ := answering(t, 200, `{"authorizer_info":{"user_name":"gh_1","`+member+`":{"id":0}},"authorization_info":{}}`)
+		got, err := client.AuthorizerInfo(t.Context(), "wxc", "token", "wxa")
+		if err != nil || got.Kind != want {
+			t.Errorf("%s: %q, want %q; %v", member, got.Kind, want, err)
+		}
+	}
+}

@@ -113,6 +113,10 @@ func clientCalls() []clientCall {
 			func(c *wxapi.Client) (any, error) { return c.AuthorizerInfo(ctx, "wxc", secretToken, "wxa") },
 			p + "api_get_authorizer_info", q, map[string]any{"component_appid": "wxc", "authorizer_appid": "wxa"},
 			platform.Authorizer{AppID: "wxa", UserName: "gh_2", NickName: "MP", Kind: platform.MiniProgram}},
+		{"promoter", `{"authorizer_info":{"user_name":"gh_3"},"authorization_info":{"func_info":[{"funcscope_category":{"id":93}}]}}`,
+			func(c *wxapi.Client) (any, error) { return c.AuthorizerInfo(ctx, "wxc", secretToken, "wxa") },
+			p + "api_get_authorizer_info", q, map[string]any{"component_appid": "wxc", "authorizer_appid": "wxa"},
+			platform.Authorizer{AppID: "wxa", UserName: "gh_3", Kind: platform.Promoter, FuncInfo: []platform.FuncScope{{ID: 93}}}},
 		{"list",
 			`{"total_count":33,"list":[{"authorizer_appid":"wxa","refresh_token":"r","auth_time":1558000607},{"authorizer_appid":"wxb"}]}`,
 			func(c *wxapi.Client) (any, error) {

@@ -65,6 +65,8 @@ type (
 		RegisterType  *int             `json:"register_type,omitempty"`
 		AccountStatus int              `json:"account_status"`
 		Basic         *basicConfig     `json:"basic_config,omitempty"`
+		Channels      *idObject        `json:"channels_info,omitempty"` // present exactly for 视频号
+		Talent        *idObject        `json:"talent_info,omitempty"`   // present exactly for 带货助手
 	}
 )
 
@@ -75,10 +77,20 @@ func describeAuthorizer(a *world.AccountState) authorizerInfo {
 		UserName: a.UserName, Alias: a.Alias, QRCodeURL: "http://mmbiz.qpic.cn/mmbiz_jpg/" + a.UserName + "/0",
 		IDC: 1, PrincipalName: a.PrincipalName, Signature: a.Signature, AccountStatus: a.StatusNow(),
 	}
-	if a.Kind == world.OfficialAccount {
+	switch a.Kind {
+	case world.MiniProgram:
+		describeMiniProgram(a, &out)
+	case world.Channels:
+		out.Channels = &idObject{}
+	case world.Talent:
+		out.Talent = &idObject{}
+	case world.OfficialAccount:
 		out.Business.OpenPay = map[bool]int{true: 1}[a.ServiceType == 2]
-		return out
 	}
+	return out
+}
+
+func describeMiniProgram(a *world.AccountState, out *authorizerInfo) {
 	if a.RegisterType == world.RegisteredBeta {
 		out.ServiceType.ID = 12
 	}
@@ -97,5 +109,4 @@ func describeAuthorizer(a *world.AccountState) authorizerInfo {
 		out.MiniProgram.VisitStatus = 1
 	}
 	out.RegisterType, out.Basic = &a.RegisterType, &basicConfig{true, true}
-	return out
 }

@@ -33,8 +33,8 @@ type (
 // jsCodeSession checks in this order: a mini program (40013), not too often (45011), js_code (41008, 40029, 40163).
 func (c *call) jsCodeSession(in jsCodeSessionRequest) (*jsCodeSessionAnswer, error) {
 	if c.account.Kind != world.MiniProgram {
-		return nil, fail(40013, "appid 属于公众号，只有小程序才有 js_code",
-			"appid is that of an official account, only mini programs have js_code")
+		return nil, fail(40013, "appid 属于%s，只有小程序才有 js_code", "appid is that of %s, only mini programs have js_code",
+			c.account.Kind.Title())
 	}
 	if err := c.countLogin(in.Code); err != nil {
 		return nil, err

@@ -1,6 +1,7 @@
 package api_test
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 	"time"
@@ -24,6 +25,9 @@ func TestQuota(t *testing.T) {
 	l.Want(quota(component, "cgi-bin/x"), 76003)
 	l.Want(quota(component, "/cgi-bin/x"), 76021)
 	l.Want(quota(component, "/sns/userinfo"), 76022)
+	if text := fmt.Sprint(quota(component, "/sns/userinfo")["errmsg"]); !strings.HasPrefix(text, "could not use this cgi_path, no permission rid: ") {
+		t.Error(text)
+	}
 	l.Want(quota(component, lab.PathSend), 76022)
 	l.Want(quota(authorizer, lab.PathQuery), 76022)
 

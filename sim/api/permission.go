@@ -14,10 +14,7 @@ func (c *call) checkAbility() error {
 		return nil
 	}
 	need, a := *c.row.needs, c.account
-	sets := need.officialAccount
-	if a.Kind == world.MiniProgram {
-		sets = need.miniProgram
-	}
+	sets := need.setsOf(a.Kind)
 	granted := func(set int) bool { return slices.Contains(c.grant.FuncIDs, set) }
 	usable := func(set int) bool { return granted(set) && c.mayUse(set) }
 	switch {
@@ -41,14 +38,25 @@ func (c *call) checkAbility() error {
 	return nil
 }
 
+// setsOf are the permission sets of which an account of a kind must have granted one.
+func (need ability) setsOf(kind world.Kind) []int {
+	switch kind {
+	case world.OfficialAccount:
+		return need.officialAccount
+	case world.MiniProgram:
+		return need.miniProgram
+	}
+	return nil
+}
+
 // refuseKind is the answer to an account of a kind that does not have the API.
 func (need ability) refuseKind(a *world.AccountState) error {
 	e := apiError{code: 48001}
 	if need.otherKind != nil {
 		e = *need.otherKind
 	}
-	e.hint = bilingual.Textf("%s 是 %s，这类账号没有该接口", "%s is a %s, this kind of account does not have the API",
-		a.Title(), a.Kind)
+	e.hint = bilingual.Textf("%s 是%s，这类账号没有该接口", "%s is %s, this kind of account does not have the API",
+		a.Title(), a.Kind.Title())
 	return &e
 }
 

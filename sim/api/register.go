@@ -52,7 +52,7 @@ func chapters() []func() []endpoint {
 		codeCommitChapter, codeAuditChapter, codeReleaseChapter,
 		privacyAPIManagementChapter, domainManagementChapter, miniProgramLoginChapter,
 		privacyManagementChapter, wxaCodeChapter, wxaLinkChapter, userPhoneChapter,
-		memberManagementChapter, codeMaterialChapter, directDomainChapter,
+		memberManagementChapter, codeMaterialChapter, directDomainChapter, penaltyManagementChapter,
 		// official accounts
 		customMenuChapter, mediaChapter, qrcodeChapter, userChapter, userTagChapter, userBlacklistChapter,
 		templateMessageChapter, webAuthorizationChapter, jsSDKChapter,

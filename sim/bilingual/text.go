@@ -33,13 +33,32 @@ func spoken(lang string, values []any) []any {
 }
 
 // Error is a text that says why something cannot be done; as an error it is English, and who shows it picks the language.
-type Error struct{ Text }
+type Error struct {
+	Text
+	cause error // of the network or the system, in words of its own; may be nil
+}
 
 // Errorf is an error in both languages.
-func Errorf(zh, en string, values ...any) error { return Error{Textf(zh, en, values...)} }
+func Errorf(zh, en string, values ...any) error { return Error{Text: Textf(zh, en, values...)} }
+
+// Because is an error in both languages that cause brought about; who shows it says both.
+func Because(cause error, zh, en string, values ...any) error {
+	return Error{Textf(zh, en, values...), cause}
+}
 
 // Error implements error.
-func (e Error) Error() string { return e.En }
+func (e Error) Error() string {
+	if e.cause == nil {
+		return e.En
+	}
+	return e.En + ": " + e.cause.Error()
+}
+
+// Cause is what the network or the system said, nil where it has no part in this.
+func (e Error) Cause() error { return e.cause }
+
+// Unwrap gives the cause.
+func (e Error) Unwrap() error { return e.cause }
 
 // Verbatim is a text of no language, such as an error of the network.
 func Verbatim(text string) Text { return Text{Zh: text, En: text} }

@@ -12,6 +12,9 @@ import (
 
 // TestALogCutOffAnywhere: at every byte, what is read is the lines before, and the rest is counted.
 func TestALogCutOffAnywhere(t *testing.T) {
+	if testing.Short() {
+		t.Skip("takes long: it runs without the race detector")
+	}
 	dir := t.TempDir()
 	root, err := os.OpenRoot(dir)
 	if err != nil {

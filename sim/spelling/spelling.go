@@ -5,10 +5,12 @@ import (
 	"cmp"
 	"slices"
 	"strings"
+	"unicode/utf8"
 )
 
-// Distance counts the bytes to insert, delete, change, or swap with the next, to make b of a.
-func Distance(a, b string) int {
+// Distance counts the characters to insert, delete, change, or swap with the next, to make b of a.
+func Distance(from, to string) int {
+	a, b := []rune(from), []rune(to)
 	var before []int // the row before the last
 	row := make([]int, len(b)+1)
 	for j := range row {
@@ -43,7 +45,7 @@ func Near(word string, names []string) []string {
 	}
 	var found []candidate
 	for _, name := range names {
-		if far, ok := slip(strings.ToLower(word), strings.ToLower(name)); ok {
+		if far, ok := slip(bare(word), bare(name)); ok && !slices.Contains(found, candidate{name, far}) {
 			found = append(found, candidate{name, far})
 		}
 	}
@@ -55,12 +57,15 @@ func Near(word string, names []string) []string {
 	return out
 }
 
+// bare is a word without what tells nothing: capitals, and the dashes of a flag.
+func bare(word string) string { return strings.TrimLeft(strings.ToLower(word), "-") }
+
 // slip reports whether a word may be meant for a name, and how far it is from that.
 func slip(word, name string) (far int, ok bool) {
-	const least = 3 // letters that tell something
+	const least = 3 // bytes that tell something: three letters, or one Chinese character
 	far = Distance(word, name)
 	switch {
-	case far <= max(1, len(name)/3) && far < len(word):
+	case far <= max(1, utf8.RuneCountInString(name)/3) && far < utf8.RuneCountInString(word):
 		return far, true
 	case len(word) >= least && strings.HasPrefix(name, word):
 		return len(name), true

@@ -32,8 +32,7 @@ type Push struct {
 
 	Timestamp, Nonce string // of the push's query, to tell a reply that was signed with them; "" when not known
 
-	// KnowsMedium says whether a reply may use a media_id; nil where nobody knows. What WeChat does about one that is unknown
-	// no source settles.
+	// KnowsMedium says whether a reply may use a media_id; nil where nobody knows.
 	KnowsMedium func(mediaID string) bool
 
 	Mode   world.PushMode   // of an account's own server; "" for a platform's, which has no choice

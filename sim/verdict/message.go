@@ -133,7 +133,7 @@ func (v Verdict) content(p Push, fields map[string]string) Verdict {
 	case msgType == "news":
 		return v.articles(p, fields)
 	case p.KnowsMedium != nil && strings.HasSuffix(field, "MediaId") && !p.KnowsMedium(fields[field]):
-		v.unsettled("reply_media", -1, bilingual.Textf("%s 是 %q，不是该账号上传过且在有效期内的素材", "%s is %q, which is no medium that "+
+		return v.invalid("reply_media", -1, bilingual.Textf("%s 是 %q，不是该账号上传过且在有效期内的素材", "%s is %q, which is no medium that "+
 			"was uploaded for this account and is still valid", field, fields[field]))
 	}
 	v.Outcome = world.Replied
@@ -143,7 +143,7 @@ func (v Verdict) content(p Push, fields map[string]string) Verdict {
 // mostArticles is what a reply to an event may carry; a reply to a message shows one (PROTOCOL 7.6).
 const mostArticles = 8
 
-// articles judges a news reply. What WeChat does about a count that is wrong no source settles.
+// articles judges a news reply. That a wrong count is abnormal data, which WeChat shows a fault for, is ours (PROTOCOL 7.6).
 func (v Verdict) articles(p Push, fields map[string]string) Verdict {
 	said, n := fields["ArticleCount"], articleCount(fields)
 	switch number, err := strconv.Atoi(said); {
@@ -153,7 +153,7 @@ func (v Verdict) articles(p Push, fields map[string]string) Verdict {
 		return v.invalid("reply_too_many", -1, bilingual.Textf("有 %d 篇图文，最多 %d 篇", "there are %d articles, at most %d are allowed",
 			n, mostArticles))
 	case err != nil || number != n:
-		v.unsettled("reply_count", -1, bilingual.Textf("ArticleCount 是 %q，实际有 %d 篇图文", "ArticleCount is %q, there are %d articles",
+		return v.invalid("reply_count", -1, bilingual.Textf("ArticleCount 是 %q，实际有 %d 篇图文", "ArticleCount is %q, there are %d articles",
 			said, n))
 	}
 	if n > 1 && p.Family == callback.Message {

@@ -6,7 +6,7 @@ import (
 	"time"
 )
 
-// Account is an official account or a mini program that can authorize platforms.
+// Account is an official account, a mini program, or one of another Kind that can authorize platforms.
 type Account struct {
 	AppID         string
 	UserName      string // 原始ID, gh_…
@@ -16,7 +16,7 @@ type Account struct {
 	PrincipalName string // 主体
 	Signature     string
 	Kind          Kind
-	ServiceType   int    // service_type_info.id: 0 and 1 subscription account, 2 service account; 0 for mini programs
+	ServiceType   int    // service_type_info.id: 0 and 1 subscription account, 2 service account; 0 for other kinds
 	VerifyType    int    // verify_type_info.id: -1 unverified, 0 verified
 	Admin         string // nickname of its administrator, the person who consents
 	ReleaseGroup  int    // 1 to 5 for the accounts of the release check, else 0
@@ -24,7 +24,7 @@ type Account struct {
 	Status        int         // account_status, one of AccountStatuses; 0 is 1, normal
 	StatusSince   time.Time   `json:",omitzero"`  // when Status last changed
 	ReadOnly      []string    `json:",omitempty"` // options that no component may set (61025)
-	NoAPI         bool        // it has no API ability: api_query_auth gives no tokens (PROTOCOL 4.5)
+	NoAPI         bool        // it has no API ability: api_query_auth gives no tokens (PROTOCOL 4.5), or see Kind.OpensUp
 	Push          *PushConfig // its own server, beside the platforms it authorized; nil for none, see ConnectAccount
 }
 
@@ -86,6 +86,7 @@ type AccountState struct {
 	BaseLibrary  string          `json:",omitempty"` // see SupportedFrom
 	OrderPath    string          `json:",omitempty"` // 订单中心 path, of the code that is online
 	Categories   *Categories     `json:",omitempty"` // nil: see CategoryList
+	Penalties    *Penalties      `json:",omitempty"` // see PenaltyState
 
 	Face  *Face  `json:",omitempty"` // see OwnFace
 	Links *Links `json:",omitempty"` // of an official account, see OwnLinks

@@ -33,22 +33,51 @@ const (
 	SetBetaVerifying   = 81 // 试用小程序快速认证
 	SetLinks           = 88 // 获取小程序链接
 	SetSubscription    = 89 // 订阅通知, official accounts
+	SetUnion           = 93 // 小程序联盟, promoters
 )
 
-// PermissionSets lists the sets that accounts of a kind can grant, by id.
+// PermissionSets lists the sets that accounts of a kind can grant, by id. Which a promoter has no source says: the one of
+// WeChat's union is ours.
 func PermissionSets(kind Kind) []PermissionSet {
-	if kind == MiniProgram {
+	switch kind {
+	case MiniProgram:
 		return miniProgramSets()
+	case Promoter:
+		return sets(Promoter, nil, map[int]string{SetUnion: "小程序联盟"})
+	case Channels:
+		return sets(Channels, nil, map[int]string{
+			143: "视频号留资组件管理", 160: "视频号留资服务的直播数据", 176: "达人数据", 177: "视频号商品橱窗管理",
+		})
+	case Talent:
+		return sets(Talent, nil, map[int]string{189: "带货助手橱窗商品管理", 190: "带货助手订单管理"})
 	}
 	return officialAccountSets()
 }
 
+// AllPermissionSets lists the sets of every kind of account, each once.
+func AllPermissionSets() (all []PermissionSet) {
+	for _, kind := range Kinds() {
+		for _, set := range PermissionSets(kind) {
+			if !slices.ContainsFunc(all, func(s PermissionSet) bool { return s.ID == set.ID }) {
+				all = append(all, set)
+			}
+		}
+	}
+	return all
+}
+
 // DefaultFuncIDs are the sets a platform offers to accounts of a kind when its configuration names none.
-func DefaultFuncIDs(kind Kind) []int {
-	if kind == MiniProgram {
+func DefaultFuncIDs(kind Kind) (ids []int) {
+	switch kind {
+	case OfficialAccount:
+		return []int{1, 2, 3, 4, 7, 8, 11, 13, 15, 23, 24, 33, 89}
+	case MiniProgram:
 		return []int{17, 18, 19, 25, 30, 31, 37, 40, 49, 52, 65, 76, 88, 142}
 	}
-	return []int{1, 2, 3, 4, 7, 8, 11, 13, 15, 23, 24, 33, 89}
+	for _, set := range PermissionSets(kind) {
+		ids = append(ids, set.ID)
+	}
+	return ids
 }
 
 func officialAccountSets() []PermissionSet {

@@ -7,7 +7,7 @@ import (
 )
 
 func TestPermissionSetsAreConsistent(t *testing.T) {
-	for _, kind := range []world.Kind{world.OfficialAccount, world.MiniProgram} {
+	for _, kind := range world.Kinds() {
 		known := map[int]bool{}
 		for _, set := range world.PermissionSets(kind) {
 			if known[set.ID] || set.Name == "" || set.Kind != kind {

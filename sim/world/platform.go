@@ -51,9 +51,9 @@ type Platform struct {
 func (p Platform) Validate() error {
 	switch {
 	case p.AppID == "" || strings.ContainsAny(p.AppID, " \t\r\n"):
-		return fmt.Errorf("the component AppID is empty or has blanks: %q", p.AppID)
+		return bilingual.Errorf("第三方平台的 AppID 为空或含空格：%q", "the component AppID is empty or has blanks: %q", p.AppID)
 	case p.Secret == "":
-		return fmt.Errorf("the component AppSecret is empty")
+		return bilingual.Errorf("第三方平台的 AppSecret 为空", "the component AppSecret is empty")
 	case p.Token == "":
 		return bilingual.Errorf("消息校验 Token 为空", "the message check token is empty")
 	case len(p.TestAccounts) > 10:
@@ -65,7 +65,7 @@ func (p Platform) Validate() error {
 		return bilingual.Errorf("公众号开发域名有 %d 个，最多 3 个",
 			"%d domains for OAuth and JS-SDK (公众号开发域名), at most 3 are allowed", len(p.OAuthDomains))
 	case p.Order != "" && p.Order != PushFirst && p.Order != RedirectFirst:
-		return fmt.Errorf("order %q: it is %s or %s", p.Order, PushFirst, RedirectFirst)
+		return bilingual.Errorf("order 不能是 %q，应为 %s 或 %s", "order %q: it is %s or %s", p.Order, PushFirst, RedirectFirst)
 	case p.MessageURL != "" && !strings.Contains(p.MessageURL, "$APPID$"):
 		return bilingual.Errorf("消息与事件接收URL %s 里没有 $APPID$：微信在此处填账号的 AppID",
 			"the message URL %s has no $APPID$: WeChat puts the account's AppID there", p.MessageURL)

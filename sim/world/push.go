@@ -1,7 +1,6 @@
 package world
 
 import (
-	"fmt"
 	"net/url"
 	"slices"
 
@@ -41,13 +40,14 @@ type PushConfig struct {
 func (c PushConfig) Check(kind Kind) error {
 	switch {
 	case c.URL == "" || c.Token == "":
-		return fmt.Errorf("the URL or the token is empty")
+		return bilingual.Errorf("URL 或 Token 是空的", "the URL or the token is empty")
 	case !slices.Contains([]PushMode{PlainMode, CompatibleMode, CipherMode}, c.Mode):
-		return fmt.Errorf("mode %q: it is %s, %s or %s", c.Mode, PlainMode, CompatibleMode, CipherMode)
+		return bilingual.Errorf("mode %q 无效：可选 %s、%s、%s", "mode %q: it is %s, %s or %s", c.Mode, PlainMode, CompatibleMode,
+			CipherMode)
 	case c.Format != XMLFormat && c.Format != JSONFormat:
-		return fmt.Errorf("format %q: it is %s or %s", c.Format, XMLFormat, JSONFormat)
+		return bilingual.Errorf("format %q 无效：可选 %s、%s", "format %q: it is %s or %s", c.Format, XMLFormat, JSONFormat)
 	case c.Format == JSONFormat && kind != MiniProgram:
-		return fmt.Errorf("only mini programs can choose JSON")
+		return bilingual.Errorf("只有小程序可以选择 JSON", "only mini programs can choose JSON")
 	}
 	if c.Mode != PlainMode {
 		if err := msgcrypt.CheckKey(c.AESKey); err != nil {
@@ -64,7 +64,7 @@ func checkURL(what, raw string) error {
 	}
 	u, err := url.Parse(raw)
 	if err != nil {
-		return fmt.Errorf("%s: %w", what, err)
+		return bilingual.Errorf("%s 无法识别：%v", "%s: %v", what, err)
 	}
 	if u.Scheme != "http" && u.Scheme != "https" || u.Host == "" {
 		return bilingual.Errorf("%s %q 不是以 http:// 或 https:// 开头的完整 URL", "%s %q is not an absolute http or https URL", what, raw)

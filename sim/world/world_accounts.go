@@ -83,11 +83,16 @@ func (w *World) CheckAccount(a Account) error {
 		return bilingual.Errorf("原始 ID %s 属于另一个账号", "the original id %s belongs to another account", a.UserName)
 	case a.NickName == "" && !w.mayBeNameless(a.AppID):
 		return bilingual.Errorf("账号的昵称为空", "the nickname of the account is empty")
-	case a.Kind != OfficialAccount && a.Kind != MiniProgram:
-		return bilingual.Errorf("kind 不能是 %q，应为 %s 或 %s", "kind %q: it is %s or %s", a.Kind, OfficialAccount, MiniProgram)
-	case a.ServiceType < 0 || a.ServiceType > 2 || a.Kind == MiniProgram && a.ServiceType != 0:
-		return bilingual.Errorf("service_type 不能是 %d：0 和 1 是订阅号，2 是服务号，小程序为 0",
-			"service type %d: 0 and 1 are subscription accounts, 2 is a service account, mini programs have 0",
+	case !a.Kind.known():
+		return bilingual.Errorf("kind 不能是 %q，只能是 %v 之一", "kind %q is none of %v", a.Kind, Kinds())
+	case w.keepsKind(a):
+		return bilingual.Errorf("%s 是%s，不能改成%s", "%s is %s and cannot become %s", a.Title(), w.Account(a.AppID).Kind.Title(),
+			a.Kind.Title())
+	case len(a.Followers) > 0 && !a.Kind.Converses():
+		return bilingual.Errorf("%s没有粉丝", "%s has no followers", a.Kind.Title())
+	case a.ServiceType < 0 || a.ServiceType > 2 || a.Kind != OfficialAccount && a.ServiceType != 0:
+		return bilingual.Errorf("service_type 不能是 %d：0 和 1 是订阅号，2 是服务号，其他账号为 0",
+			"service type %d: 0 and 1 are subscription accounts, 2 is a service account, other accounts have 0",
 			a.ServiceType)
 	case !slices.Contains(AccountStatuses(), a.StatusNow()):
 		return bilingual.Errorf("account_status 不能是 %d，只能是 %v 之一", "account status %d is none of %v", a.Status, AccountStatuses())
@@ -98,6 +103,13 @@ func (w *World) CheckAccount(a Account) error {
 			"verify type %d: -1 is unverified, 0 verified, 1 to 6 other kinds", a.VerifyType)
 	}
 	return nil
+}
+
+// keepsKind says whether the account is there and cannot become one of the kind that it is given: what people wrote to it, or
+// what it granted, would have no meaning then.
+func (w *World) keepsKind(a Account) bool {
+	have := w.Account(a.AppID)
+	return have != nil && have.Kind != a.Kind && !(have.Kind.Converses() && a.Kind.Converses())
 }
 
 // mayBeNameless says whether the account is there and was registered by API: it is named later.

@@ -69,10 +69,6 @@ func (w *World) addressed(ps *PlatformState, j Job) Platform {
 // hears says whether the platform receives the account's messages: it does with the message permission set
 // (PROTOCOL 5.4).
 func (ps *PlatformState) hears(a *AccountState) bool {
-	set := SetMessages
-	if a.Kind == MiniProgram {
-		set = SetCustomerService
-	}
 	g := ps.Grant(a.AppID)
-	return g != nil && slices.Contains(g.FuncIDs, set)
+	return g != nil && slices.Contains(g.FuncIDs, a.Kind.messageSet())
 }

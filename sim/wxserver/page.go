@@ -144,7 +144,7 @@ func (srv *server) refuse(w http.ResponseWriter, r *http.Request, err error) {
 	if !errors.As(err, &v.Error) {
 		v.Error = &sim.PageError{Words: "系统错误", Cause: bilingual.Verbatim(err.Error())}
 	}
-	w.Header().Set("X-Wxlab-Hint", asciiOnly(v.Error.Cause.En+"; "+v.Error.Fix.En))
+	noteOf(v.Error).ToHeader(w.Header())
 	srv.render(w, http.StatusOK, v)
 }
 
@@ -182,13 +182,12 @@ func (srv *server) show(w http.ResponseWriter, status int, name string, data any
 	_, _ = w.Write([]byte(b.String()))
 }
 
-func asciiOnly(s string) string {
-	return strings.Map(func(r rune) rune {
-		if r < ' ' || r > '~' {
-			return '?'
-		}
-		return r
-	}, s)
+// noteOf is the developer's note in one text, for programs.
+func noteOf(e *sim.PageError) bilingual.Text {
+	if e.Fix.Empty() {
+		return e.Cause
+	}
+	return bilingual.Textf("%s；%s", "%s; %s", e.Cause, e.Fix)
 }
 
 func newView(r *http.Request) view {

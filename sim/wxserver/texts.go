@@ -10,6 +10,7 @@ type texts struct {
 	Simulated, SimulatedWhy          string
 	Title, Asks, Choose              string
 	OfficialAccount, MiniProgram     string
+	Promoter, Channels, Talent       string
 	Service, Subscription            string
 	Verified, Unverified, Authorized string
 	Sets, Exclusive, HeldBy, Granted string
@@ -70,6 +71,9 @@ func textsIn(lang string) texts {
 		Choose:          say("请选择要授权的账号", "Choose the account to authorize"),
 		OfficialAccount: say("公众号", "Official account"),
 		MiniProgram:     say("小程序", "Mini program"),
+		Promoter:        say("小程序推客", "Promoter of mini programs (推客)"),
+		Channels:        say("视频号", "Channels account (视频号)"),
+		Talent:          say("带货助手", "Talent assistant (带货助手)"),
 		Service:         say("服务号", "Service account"),
 		Subscription:    say("订阅号", "Subscription account"),
 		Verified:        say("已认证", "verified"),

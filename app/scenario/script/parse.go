@@ -445,15 +445,12 @@ func findKind(key string) (kind, bool) {
 	return all[i], true
 }
 
-// nearest is the word that is written most alike, "" where none is near.
-func nearest(word string, words []string) (best string) {
-	least := max(2, len(word)/3) + 1
-	for _, w := range words {
-		if d := spelling.Distance(strings.ToLower(word), strings.ToLower(w)); d < least {
-			best, least = w, d
-		}
+// nearest is the word that was probably meant, "" where none is near.
+func nearest(word string, words []string) string {
+	if near := spelling.Near(word, words); len(near) > 0 {
+		return near[0]
 	}
-	return best
+	return ""
 }
 
 // place is what a sentence calls a node's value: as it is written.

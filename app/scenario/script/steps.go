@@ -46,14 +46,14 @@ func kinds() []kind {
 
 // Authorize has an account authorize the platform.
 type Authorize struct {
-	Account   string `yaml:"account" short:"true" doc:"AppID, original id, nickname, official_account or mini_program"`
+	Account   string `yaml:"account" short:"true" doc:"AppID, original id, nickname, or kind"`
 	Component string `yaml:"component" doc:"AppID of the component; the workspace's own when empty"`
 	FuncIDs   []int  `yaml:"func_ids" doc:"permission sets to grant; none: all that are asked for"`
 }
 
 // Unauthorize has an account cancel its authorization.
 type Unauthorize struct {
-	Account   string `yaml:"account" short:"true" doc:"AppID, original id, nickname, official_account or mini_program"`
+	Account   string `yaml:"account" short:"true" doc:"AppID, original id, nickname, or kind"`
 	Component string `yaml:"component" doc:"AppID of the component; the first that was authorized when empty"`
 }
 
@@ -146,7 +146,7 @@ type Account struct {
 	AppID       string `yaml:"appid" doc:"drawn when empty"`
 	UserName    string `yaml:"user_name" doc:"original id gh_…; drawn when empty"`
 	NickName    string `yaml:"nick_name" doc:"what it is called"`
-	Kind        string `yaml:"kind" enum:"official_account,mini_program" required:"true" doc:"公众号 or 小程序"`
+	Kind        string `yaml:"kind" enum:"official_account,mini_program,promoter,channels,talent" required:"true" doc:"公众号, 小程序, 小程序推客, 视频号 or 带货助手"`
 	ServiceType int    `yaml:"service_type" doc:"service_type_info.id: 2 is a service account"`
 	VerifyType  int    `yaml:"verify_type" doc:"verify_type_info.id: -1 unverified, 0 verified"`
 	Principal   string `yaml:"principal_name" doc:"whose account it is"`
