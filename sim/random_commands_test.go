@@ -49,9 +49,11 @@ type life struct {
 	preAuths   []credential
 	codes      []credential
 	tokens     []credential
-	schemes    []credential    // of URL schemes; the component is nobody
-	phones     []credential    // codes of the phone-number button
-	released   map[string]bool // mini programs with a version online, by AppID
+	schemes    []credential       // of URL schemes; the component is nobody
+	phones     []credential       // codes of the phone-number button
+	released   map[string]bool    // mini programs with a version online, by AppID
+	orders     []credential       // WeChat's numbers of what was paid
+	traded     map[string]float64 // the last state of an order that was seen
 }
 
 // The second platform takes authorization codes once.
@@ -59,7 +61,7 @@ const lifeOne, lifeTwo = "wx00000000000000a1", "wx00000000000000b2"
 
 func newLife(t *rapid.T) *life {
 	l := &life{T: t, c: lab.NewClock(time.Unix(1700000000, 0).UTC()), owner: map[string]string{},
-		released: map[string]bool{}}
+		released: map[string]bool{}, traded: map[string]float64{}}
 	seed := rapid.Uint64().Draw(t, "seed")
 	for i := range l.sims {
 		l.sims[i] = sim.New(l.config(seed))
@@ -355,6 +357,7 @@ func TestTenThousandCommands(t *testing.T) {
 			l.redeem, l.redeem, l.redeem, l.useToken, l.cancel, l.act, l.act, l.edit, l.wait, l.wait,
 			l.register, l.decorate, l.decorate, l.decorate, l.plan,
 			l.addTemplate, l.develop, l.develop, l.develop, l.publish, l.makeScheme, l.askScheme, l.pressPhone, l.redeemPhone, l.lookInside,
+			l.trade, l.trade, l.trade, l.offend, l.offend,
 		}
 		for _, begin := range []func(){l.pushTicket, l.fetchComponentToken, l.createPreAuthCode, l.consent, l.redeem} {
 			begin()
