@@ -51,6 +51,8 @@ func (p *foreign) usesMiniProgram(t *testing.T) {
 		t.Errorf("submitted %+v", submitted)
 	}
 	p.advance(t, 3*time.Hour)
+	must(t, p.bench, control.Trigger{Event: "wxa_illegal_record", Set: map[string]string{"illegal_reason": "诱导分享"}, Account: program.AppID})
+	must(t, p.bench, control.Trigger{Event: "wxa_appeal_record", Account: program.AppID})
 	p.released(t, program.AppID)
 }
 
@@ -148,6 +150,8 @@ func (p *foreign) released(t *testing.T, appID string) {
 		Shown              struct{ Can_open int }
 		Search             struct{ Status int }
 		Base               struct{ Now_version string }
+		Violations         []struct{ Illegal_reason string }
+		Appeals            []struct{ Appeal_status int }
 	}
 	p.step(t, appID, "release", &got)
 	for name, encoded := range map[string]string{"limited": got.Limited, "unlimited": got.Unlimited} {
@@ -161,6 +165,9 @@ func (p *foreign) released(t *testing.T, appID string) {
 	}
 	if got.File.File_name == "" || got.File.File_content == "" || len(got.Rules.List) != 1 || got.Rules.List[0].State != 2 {
 		t.Errorf("ordinary links %+v", got)
+	}
+	if len(got.Violations) != 1 || got.Violations[0].Illegal_reason != "诱导分享" || len(got.Appeals) != 1 || got.Appeals[0].Appeal_status != 1 {
+		t.Errorf("violations %+v, appeals %+v", got.Violations, got.Appeals)
 	}
 	if got.Scheme.OpenLink == "" || got.Shown.Can_open != 1 || got.Search.Status != 0 || got.Base.Now_version != "3.0.0" {
 		t.Errorf("released %+v", got)
