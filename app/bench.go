@@ -89,7 +89,7 @@ func (p *program) benchPart(dir string, part ...string) (command []string, in st
 	if dir == "" {
 		dir = cacheDir()
 	}
-	return append([]string{self, "--lang", string(p.lang()), "bench"}, part...), dir, nil
+	return slices.Concat([]string{self, "bench"}, part, []string{"--lang", string(p.lang())}), dir, nil
 }
 
 // showMeasured prints a report as text or JSON, or says why there is none.

@@ -140,7 +140,7 @@ func TestWrongSwitchesAreNamed(t *testing.T) {
 		"应为 1, 14, 16, 18, 19": {"青禾到家", "account_status=2"},
 		"应为 success, fail 之一":  {"青禾到家", "audit.nickname.result=delay"},
 		"不能小于 0":               {"青禾到家", "audit.code.after_seconds=-1s"},
-		"应为 true 或 false":      {"single_use_codes=maybe"},
+		"应为 on, off 之一":        {"single_use_codes=maybe"},
 		"整数":                   {"quota./cgi-bin/component/api_query_auth=many"},
 		"没有路径":                 {"quota./cgi-bin/nothing=1"},
 		"KEY=VALUE":            {"single_use_codes"},
