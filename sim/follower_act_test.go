@@ -81,7 +81,7 @@ func TestImpossibleActions(t *testing.T) {
 		"no account":             {Account: "wx0", Do: sim.Follow},
 		"no follower":            {Account: a.AppID, OpenID: "o", Do: sim.Follow},
 		"there are [follow":      {Account: a.AppID, OpenID: a.Followers[0].OpenID, Do: "dance"},
-		"mini_program, which ha": {Account: mini.AppID, OpenID: mini.Followers[0].OpenID, Do: sim.Click},
+		"mini program, which ha": {Account: mini.AppID, OpenID: mini.Followers[0].OpenID, Do: sim.Click},
 	} {
 		if _, err := l.Act(t.Context(), action); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%v, want %q", err, want)

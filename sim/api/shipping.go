@@ -8,21 +8,15 @@ import (
 	"wxlab/sim/world"
 )
 
+const shippingRoot = "/wxa/sec/order/"
+
 // shippingChapter is 发货信息管理: what was paid for in a mini program is reported as shipped, or its money stays frozen
 // (PROTOCOL 15.2).
 func shippingChapter() []endpoint {
 	needs := ability{miniProgram: []int{world.SetShipping}}
-	const root = "/wxa/sec/order/"
 	return []endpoint{
-		post(root+"upload_shipping_info", authorizerToken, does((*call).uploadShipping)).needing(needs),
-		post(root+"upload_combined_shipping_info", authorizerToken, does((*call).uploadCombinedShipping)).needing(needs),
-		post(root+"get_order", authorizerToken, answers((*call).getOrder)).needing(needs),
-		post(root+"get_order_list", authorizerToken, answers((*call).listOrders)).needing(needs),
-		post(root+"notify_confirm_receive", authorizerToken, does((*call).remindBuyer)).needing(needs),
-		post(root+"set_msg_jump_path", authorizerToken, does((*call).setJumpPath)).needing(needs),
-		post(root+"opspecialorder", authorizerToken, does((*call).specialOrder)).needing(needs),
-		post(root+"is_trade_managed", eitherToken, answers((*call).isTradeManaged)),
-		post(root+"is_trade_management_confirmation_completed", eitherToken, answers((*call).isTradeConfirmed)),
+		post(shippingRoot+"upload_shipping_info", authorizerToken, does((*call).uploadShipping)).needing(needs),
+		post(shippingRoot+"upload_combined_shipping_info", authorizerToken, does((*call).uploadCombinedShipping)).needing(needs),
 	}
 }
 

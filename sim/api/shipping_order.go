@@ -9,6 +9,20 @@ import (
 	"wxlab/sim/world"
 )
 
+// shippingOrderChapter is what a component asks and says of orders of 发货信息管理 beside shipping them (PROTOCOL 15.2).
+func shippingOrderChapter() []endpoint {
+	needs := ability{miniProgram: []int{world.SetShipping}}
+	return []endpoint{
+		post(shippingRoot+"get_order", authorizerToken, answers((*call).getOrder)).needing(needs),
+		post(shippingRoot+"get_order_list", authorizerToken, answers((*call).listOrders)).needing(needs),
+		post(shippingRoot+"notify_confirm_receive", authorizerToken, does((*call).remindBuyer)).needing(needs),
+		post(shippingRoot+"set_msg_jump_path", authorizerToken, does((*call).setJumpPath)).needing(needs),
+		post(shippingRoot+"opspecialorder", authorizerToken, does((*call).specialOrder)).needing(needs),
+		post(shippingRoot+"is_trade_managed", eitherToken, answers((*call).isTradeManaged)),
+		post(shippingRoot+"is_trade_management_confirmation_completed", eitherToken, answers((*call).isTradeConfirmed)),
+	}
+}
+
 type (
 	orderName struct { // other words than in the reports
 		TransactionID string `json:"transaction_id"`
