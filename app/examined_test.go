@@ -43,6 +43,9 @@ func checkJSON(t *testing.T, args ...string) (out checked, exit int) {
 // TestTheEmbeddedPlatformPassesTheExamination: every must and every should, nothing of which it cannot do, and nothing less
 // than ninety cases.
 func TestTheEmbeddedPlatformPassesTheExamination(t *testing.T) {
+	if testing.Short() {
+		t.Skip("takes long: it runs without the race detector")
+	}
 	got, exit := checkJSON(t, "--seed", "3", "--skip", "release")
 	if exit != 0 || !got.OK || len(got.Exam.Cases) < 90 {
 		t.Errorf("exit %d, ok %v, %d cases", exit, got.OK, len(got.Exam.Cases))

@@ -121,6 +121,9 @@ func examineForeign(t *testing.T, modules, name string, way route, args ...strin
 
 // TestAServerWithoutAnySDK: a right one in another language passes every must and should.
 func TestAServerWithoutAnySDK(t *testing.T) {
+	if testing.Short() {
+		t.Skip("takes long: it runs without the race detector")
+	}
 	if _, err := exec.LookPath("node"); err != nil {
 		t.Skip("node is not installed")
 	}

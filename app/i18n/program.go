@@ -20,7 +20,7 @@ var programWords = words{
 	"problem.port_low":          {"没有权限监听 %s：1024 以下的端口需要特权。Linux 上可执行 sudo sysctl net.ipv4.ip_unprivileged_port_start=443，或用 %s 换一个端口。", "There is no permission to listen on %s: ports below 1024 need privileges. On Linux run sudo sysctl net.ipv4.ip_unprivileged_port_start=443, or choose another port with %s."},
 	"problem.pass":              {"代理不能放行 %q。", "The proxy cannot let %q through."},
 	"problem.kind":              {"工作区类型 %q 无效：应为 offline 或 real。", "The workspace kind %q is not known: it is offline or real."},
-	"problem.appid_missing":     {"缺少第三方平台的 AppID。请用 --appid、环境变量 WXLAB_APPID 或 --from FILE 给出。", "The component's AppID is missing. Give it with --appid, with the variable WXLAB_APPID, or with --from FILE."},
+	"problem.appid_missing":     {"缺少第三方平台的 AppID：应为 wx 加 16 位小写十六进制字符，见开放平台控制台。命令行用 --appid、环境变量 WXLAB_APPID 或 --from FILE 给出。", "The component's AppID is missing: it is wx and 16 lower-case hex digits, see the console of the Open Platform. On the command line it is --appid, the variable WXLAB_APPID, or --from FILE."},
 	"problem.appid":             {"第三方平台 AppID %q 无效：应为 wx 加 16 位小写十六进制字符，见开放平台控制台。", "The component AppID %q is not valid: it is wx and 16 lower-case hex digits, see the console of the Open Platform."},
 	"problem.appsecret":         {"AppSecret 应为 32 个字符，现在是 %d 个。请从开放平台控制台重新复制。", "The AppSecret has 32 characters, this one has %d. Copy it again from the console."},
 	"problem.token":             {"消息校验Token 应为 3–32 个字母或数字。请检查有无空格或其他字符。", "The message Token is 3 to 32 letters and digits. Look for blanks or other characters."},

@@ -289,6 +289,9 @@ func owns(owner, dir string) bool {
 }
 
 func TestImportDirections(t *testing.T) {
+	if testing.Short() {
+		t.Skip("takes long: it runs without the race detector")
+	}
 	sources := project(t)
 	if len(sources) < 20 {
 		t.Fatalf("only %d files found: is this the project's root?", len(sources))

@@ -103,6 +103,9 @@ func (b *bench) uploaded(a *wxapi.Account) string {
 // TestTypedPrivacy: what WeChat finds in the code is explained, the location API is applied for and declared, and the audit,
 // which looks at all of it, passes; then users meet the guide.
 func TestTypedPrivacy(t *testing.T) {
+	if testing.Short() {
+		t.Skip("takes long: it runs without the race detector")
+	}
 	b, ctx := newBench(t), t.Context()
 	a, program := b.program("getLocation", "getUserProfile")
 
@@ -259,6 +262,9 @@ func (b *bench) newcomer(before []platform.Authorizer) platform.Authorizer {
 // TestTypedProfileAndCategories gives a registered mini program a name, a face, an introduction, categories, another
 // administrator.
 func TestTypedProfileAndCategories(t *testing.T) {
+	if testing.Short() {
+		t.Skip("takes long: it runs without the race detector")
+	}
 	b, ctx := newBench(t), t.Context()
 	a := b.companyProgram()
 

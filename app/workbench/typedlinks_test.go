@@ -62,6 +62,9 @@ func TestTypedDomains(t *testing.T) {
 // TestTypedRegistrations: a person's mini program, a trial one that becomes a company's, one with an official account's
 // papers. Each comes as an authorizer.
 func TestTypedRegistrations(t *testing.T) {
+	if testing.Short() {
+		t.Skip("takes long: it runs without the race detector")
+	}
 	b, ctx := newBench(t), t.Context()
 	b.companyProgram()
 	own := b.Platform.Own.Account("")
@@ -117,6 +120,9 @@ func TestTypedRegistrations(t *testing.T) {
 
 // TestTypedConnections: links between accounts, the account on show, codes of ordinary links, plugins, half screens.
 func TestTypedConnections(t *testing.T) {
+	if testing.Short() {
+		t.Skip("takes long: it runs without the race detector")
+	}
 	b, ctx := newBench(t), t.Context()
 	a := b.Platform.Own.Account(b.account)
 	mini, _ := b.program()
