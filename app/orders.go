@@ -35,10 +35,14 @@ func (p *program) showOrders(a control.Account, orders []control.Order) {
 	var rows [][]string
 	for _, o := range orders {
 		rows = append(rows, []string{
-			o.TransactionID, o.TradeNo, p.lang().T(fmt.Sprint("order.state.", o.State)), fmt.Sprintf("%.2f", float64(o.Amount)/100), o.Description,
+			o.TransactionID, o.TradeNo, p.orderState(o), fmt.Sprintf("%.2f", float64(o.Amount)/100), o.Description,
 		})
 	}
 	p.headed([]string{"order.number", "order.trade_no", "order.state", "order.amount", "order.goods"}, rows, nil)
+}
+
+func (p *program) orderState(o control.Order) string {
+	return p.lang().T(fmt.Sprint("order.state.", o.State))
 }
 
 func newOrderPayCommand(p *program) *cobra.Command {
@@ -71,7 +75,7 @@ func newOrderDeedCommand(p *program, deed string) *cobra.Command {
 			}
 			in := control.ChangeOrder{AccountPath: control.AccountPath{AppID: a.AppID}, TransactionID: args[1], Do: deed}
 			_, err = show(cmd.Context(), p, in, func(o control.Order) {
-				p.done("order.changed", o.TransactionID, p.lang().T(fmt.Sprint("order.state.", o.State)))
+				p.done("order.changed", o.TransactionID, p.orderState(o))
 			})
 			return err
 		},
