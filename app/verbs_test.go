@@ -108,6 +108,7 @@ func TestVerbsActOnARunningWxlab(t *testing.T) {
 		{"exchanges show 99999", 2, []string{"没有这条记录"}, []string{"no such exchange"}},
 		{"link --biz-appid wx1", 2, []string{`"wx1" 不是 AppID`}, []string{`"wx1" is no AppID`}},
 		{"accounts connect 山茶读书 http://127.0.0.1:1/", 2, []string{"URL 或 Token 是空的"}, []string{"is empty"}},
+		{"orders 山茶读书", 2, []string{"只有小程序有审核和支付单"}, []string{"only mini programs are reviewed and have orders"}},
 		{"completion tcsh", 2, []string{`没有命令 "tcsh"`}, []string{`no command "tcsh"`}},
 		{"world set 青禾到家 no_api=maybe", 2, []string{"应为 on, off 之一"}, []string{"one of on, off"}},
 		{"link --form post", 2, []string{"post"}, nil},

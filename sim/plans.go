@@ -70,6 +70,6 @@ func miniProgram(w *world.World, id string) (*world.AccountState, error) {
 	if a := w.AccountBy(id); a != nil && a.Kind == world.MiniProgram {
 		return a, nil
 	}
-	return nil, bilingual.Errorf("没有 AppID 或原始 ID 为 %q 的小程序，只有小程序有审核",
-		"no mini program has the AppID or original id %q, and only mini programs are reviewed", id)
+	return nil, bilingual.Errorf("没有 AppID 或原始 ID 为 %q 的小程序，只有小程序有审核和支付单",
+		"no mini program has the AppID or original id %q, and only mini programs are reviewed and have orders", id)
 }
