@@ -122,7 +122,7 @@ func (r *releaseCheckPage) showCells() {
 
 func (r *releaseCheckPage) showMatrix() {
 	w, part := r.w, r.now()
-	widths := []float32{64}
+	widths := []float32{50}
 	head := []fyne.CanvasObject{kit.NewText("", kit.Caption, theme.Faint)}
 	for _, id := range releaseSteps {
 		widths = append(widths, 0.99999/float32(len(releaseSteps)))
