@@ -186,7 +186,7 @@ func (r *releaseCheckPage) showChapters() {
 	w, part := r.w, r.now()
 	for _, v := range chaptersOf(exam.Cases(), part.run, part.running) {
 		name := kit.NewLink(w.T("exam.chapter."+string(v.chapter)), kit.SmallBold, func() { r.openChapter(v.chapter) })
-		head := kit.HBox(8, name, kit.Ell(string(v.chapter), kit.MonoSmall, theme.Faint), kit.Spacer())
+		head := kit.HBox(8, name, kit.Aside(string(v.chapter), kit.MonoSmall, theme.Faint), kit.Spacer())
 		if v.done > 0 {
 			head.Add(kit.NewText(w.T("ui.checks.chapter.of", v.passed, v.done), kit.MonoSmall, theme.Faint))
 		}

@@ -215,7 +215,7 @@ func (v *inspector) header() fyne.CanvasObject {
 	title := kit.HBox(8, kit.NewPill(w.T("ui.kindof."+e.Kind), kindTone[e.Kind], false),
 		kit.Ell(rowWriter{lang: w.lang}.name(e), kit.Title, theme.Text))
 	if note := exchangeNote(w.lang, e); note != "" {
-		title.Add(kit.Ell(note, kit.Small, theme.Faint))
+		title.Add(kit.Aside(note, kit.Small, theme.Faint))
 	}
 	for _, o := range []fyne.CanvasObject{kit.NewPill(result, tone, true), kit.Spacer(), v.replayButton, save, code, v.moreButton} {
 		title.Add(o)
