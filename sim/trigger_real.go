@@ -40,6 +40,10 @@ func (s *Sim) makeReal(w *world.World, ps *world.PlatformState, j *world.Job) er
 		real = s.recordViolation(w, a, j)
 	case "wxa_appeal_record", "wxa_appeal_record_refused":
 		real = s.recordAppeal(w, a, j)
+	case "order_path_apply_result_notify":
+		real = map[string]string{"list.appid": j.Account}
+	case "order_path_audit_result_notify", "order_path_audit_result_notify_passed":
+		real = s.decideOrderPath(w, a, j)
 	case "wxa_nickname_audit", "wxa_category_audit":
 		real = decideReview(w, a, j)
 	case string(world.EnterpriseRegistration), string(world.PersonalRegistration), string(world.BetaRegistration):
@@ -119,6 +123,15 @@ func decideInterface(w *world.World, a *world.AccountState, j *world.Job) map[st
 	const refused = "2"
 	set := j.Set
 	return w.DecideInterface(a, set["result_info.api_name"], set["result_info.status"] == refused, set["result_info.reason"])
+}
+
+// decideOrderPath ends the review of an order page that the callback announces, as its status says.
+func (s *Sim) decideOrderPath(w *world.World, a *world.AccountState, j *world.Job) map[string]string {
+	if a == nil {
+		return nil
+	}
+	said := s.said(j)
+	return w.DecideOrderPath(a, said["list.status"] != strconv.Itoa(world.OrderPathPassed), said["list.reason"])
 }
 
 // registerApp makes the mini program that a callback announces. A callback that is given an appid, a code or a status is
