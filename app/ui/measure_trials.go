@@ -93,12 +93,13 @@ func (s *stopwatch) switchPages() error {
 func (s *stopwatch) press(k fyne.KeyName) { s.w.win.Canvas().OnTypedKey()(&fyne.KeyEvent{Name: k}) }
 
 const (
-	scrolledFor  = 8 * time.Second
-	scrollingPPS = 3600 // pixels a second: a turn of the wheel sixty times
+	scrolledFor = 8 * time.Second
+	scrolledBy  = 60 // pixels a frame: a turn of the wheel
 )
 
-// scroll turns the wheel as a hand does: it goes on turning while a frame is drawn, and the next one shows how far it has
-// come. So the list moves from within a frame, when all of it but the probe is painted.
+// scroll turns the wheel as a hand does: it goes on while a frame is drawn, and the next one shows it. So the list moves
+// from within a frame, when all of it but the probe is painted. A turn a frame, whatever a frame takes: so that frames
+// cost the same on a busy machine.
 func (s *stopwatch) scroll() error {
 	if _, err := s.show("traffic"); err != nil {
 		return fmt.Errorf("open Traffic: %w", err)
@@ -116,7 +117,7 @@ func (s *stopwatch) scroll() error {
 			close(over)
 			return
 		}
-		t.list.ScrollToOffset(float32(scrollingPPS * now.Sub(began).Seconds()))
+		t.list.ScrollToOffset(t.list.Offset() + scrolledBy)
 		canvas.Refresh(s.probe)
 	}
 	fyne.DoAndWait(s.mark)
