@@ -76,6 +76,7 @@ var limits = [...]limit{
 	{"use", "page_worst_ms", "page_worst_ms", 0, false, "to the slowest page, the first time it is shown"},
 	{"scroll", "scroll_fps", "scroll_fps", 55, true, "frames a second through the list"},
 	{"scroll", "scroll_cpu_ms", "scroll_cpu_ms", 0, false, "processor time of one of them, which other programs do not add to"},
+	{"scroll", "scroll_p95_ms", "scroll_p95_ms", 0, false, "from one of them to the next, the slowest but one in twenty"},
 	{"live", "live_stall_ms", "live_stall_ms", 250, false, "the longest wait for the window at 1,000 exchanges a second"},
 	{"live", "live_behind_ms", "live_behind_ms", 1000, false, "until the last of them is on the screen"},
 	{"hour", "rss_hour_mb", "rss_hour_mb", 260, false, "memory after 72,000 exchanges, an hour at 20 a second"},
