@@ -2,6 +2,7 @@ package i18n
 
 // overviewWords are what the overview says about failures and about the whole flow.
 var overviewWords = words{
+	"ui.overview.unopened":    {"%s推送（未能解开）", "%s push (not opened)"},
 	"ui.overview.latest":      {"看最近一次 %s", "Open the latest, %s"},
 	"ui.overview.all":         {"全部 %s 条", "All %s"},
 	"ui.overview.mended":      {"之后已恢复", "went well since"},
