@@ -78,6 +78,7 @@ func topics() []words {
 		rebuildWords,
 		componentWords,
 		requestWords,
+		benchWords,
 		reasonWords,
 		replyReasonWords,
 		sdkWords,
