@@ -11,7 +11,9 @@ import (
 )
 
 // recordViolation makes the violation that a callback announces one that getillegalrecords lists.
-func recordViolation(w *world.World, a *world.AccountState, kind callback.Type, set map[string]string) (map[string]string, error) {
+func recordViolation(
+	w *world.World, a *world.AccountState, kind callback.Type, set map[string]string,
+) (map[string]string, error) {
 	value := said(kind, set)
 	at, err := numberSet(set, "create_time")
 	if err != nil {
@@ -56,10 +58,12 @@ func recordAppeal(w *world.World, a *world.AccountState, kind callback.Type, set
 	switch open := out.Status == world.AppealOpen || out.Status == world.AppealWithdrawn; {
 	case decision && !out.Decided():
 		return nil, bilingual.Errorf("%s 的 appeal_status 是 %d，只能是 2 通过或 3 不通过；申诉中（1）和撤回（4）请用 wxa_appeal_record",
-			"appeal_status of %s is %d; it is 2 accepted or 3 refused, and wxa_appeal_record is for 1 under way and 4 withdrawn", kind.Name, out.Status)
+			"appeal_status of %s is %d; it is 2 accepted or 3 refused, and wxa_appeal_record is for 1 under way and 4 withdrawn",
+			kind.Name, out.Status)
 	case !decision && !open:
 		return nil, bilingual.Errorf("%s 的 appeal_status 是 %d，只能是 1 申诉中或 4 撤回；通过（2）和不通过（3）请用 wxa_appeal_record_refused",
-			"appeal_status of %s is %d; it is 1 under way or 4 withdrawn, and wxa_appeal_record_refused is for 2 accepted and 3 refused", kind.Name, out.Status)
+			"appeal_status of %s is %d; it is 1 under way or 4 withdrawn, and wxa_appeal_record_refused is for 2 accepted and 3 refused",
+			kind.Name, out.Status)
 	}
 	return w.RecordAppeal(a, out), nil
 }
