@@ -24,7 +24,7 @@ const (
 type Entry struct {
 	Name   string
 	Family Family
-	Kinds  []string // of account: official_account, mini_program; empty when no account is concerned
+	Kinds  []string // of account: official_account and so on; empty when no account is concerned
 	Title  bilingual.Text
 	Source string // section of the protocol reference
 	Fields []Field
