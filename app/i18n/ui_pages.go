@@ -270,7 +270,7 @@ var uiPageWords = words{
 	"ui.sim.count":           {"%d 个账号", "%d accounts"},
 	"ui.sim.not_authorized":  {"尚未授权给平台 →", "not authorized yet →"},
 	"ui.sim.as":              {"以 %s 的身份", "as %s"},
-	"ui.sim.write":           {"输入消息，回车发送", "Write, Enter sends"},
+	"ui.sim.write":           {"回车发送", "Enter sends"},
 	"ui.sim.send":            {"发送", "Send"},
 	"ui.sim.preset.order":    {"我要查订单", "Where is my order?"},
 	"ui.sim.custom":          {"客服消息", "custom message"},

@@ -122,7 +122,7 @@ func (r *releaseCheckPage) showCells() {
 
 func (r *releaseCheckPage) showMatrix() {
 	w, part := r.w, r.now()
-	widths := []float32{50}
+	widths := []float32{46}
 	head := []fyne.CanvasObject{kit.NewText("", kit.Caption, theme.Faint)}
 	for _, id := range releaseSteps {
 		widths = append(widths, 0.99999/float32(len(releaseSteps)))
@@ -130,7 +130,7 @@ func (r *releaseCheckPage) showMatrix() {
 		t.Align = fyne.TextAlignCenter
 		head = append(head, t)
 	}
-	columns := kit.Columns{Widths: widths, Gap: 2}
+	columns := kit.Columns{Widths: widths}
 	r.matrix.Add(columns.Of(head...))
 	for g, row := range matrixOf(part.run.release, part.running) {
 		line := []fyne.CanvasObject{

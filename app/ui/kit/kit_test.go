@@ -339,6 +339,9 @@ func TestDiagramsKeepTheirShapes(t *testing.T) {
 		if o.objects()[0] == before[0] {
 			t.Errorf("%s: the drawing keeps its old size", name)
 		}
+		if len(o.CreateRenderer().Objects()) != len(before) {
+			t.Errorf("%s: after a while off screen it is blank", name)
+		}
 	}
 }
 

@@ -80,12 +80,11 @@ func (t *Text) paint() { t.label.Color = paintOf(t.ink) }
 
 func (t *Text) place(s fyne.Size) {
 	write(t.label, t.text)
-	if t.Ellipsis && s.Width > 0 {
-		short := Shorten(t.text, t.style, s.Width)
-		if t.aside && short != t.text {
-			short = ""
-		}
-		write(t.label, short)
+	switch {
+	case t.aside && s.Width+0.5 < t.natural().Width:
+		write(t.label, "")
+	case t.Ellipsis && s.Width > 0:
+		write(t.label, Shorten(t.text, t.style, s.Width))
 	}
 	m := t.label.MinSize()
 	x := float32(0)

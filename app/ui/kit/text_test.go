@@ -196,7 +196,7 @@ func TestTextsShareTheirFaces(t *testing.T) {
 func TestAnAsideIsShownWholeOrNotAtAll(t *testing.T) {
 	start(t)
 	a := Aside("验证票据", Small, theme.Faint)
-	for width, want := range map[float32]string{200: "验证票据", 30: ""} {
+	for width, want := range map[float32]string{200: "验证票据", 30: "", 0: ""} {
 		a.Resize(fyne.NewSize(width, 20))
 		if a.label.Text != want || a.Text() != "验证票据" {
 			t.Errorf("%v wide it shows %q", width, a.label.Text)
