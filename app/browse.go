@@ -31,12 +31,13 @@ func isPage(text string) bool {
 	return host == "localhost" || strings.ContainsAny(strings.Trim(host, "."), ".:")
 }
 
-func (p *program) browse(ctx context.Context, page string) error {
+func (p *program) browse(ctx context.Context, named string) error {
+	page := named
 	if !strings.Contains(page, "://") {
 		page = "https://" + page
 	}
 	if !isPage(page) {
-		return mistake("browse", page)
+		return mistake("browse", named)
 	}
 	program, err := browse.Find(browse.Names(runtime.GOOS))
 	if err != nil {
