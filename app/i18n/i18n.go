@@ -79,6 +79,7 @@ func topics() []words {
 		rebuildWords,
 		componentWords,
 		requestWords,
+		benchWords,
 		reasonWords,
 		replyReasonWords,
 		sdkWords,

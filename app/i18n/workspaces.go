@@ -25,7 +25,7 @@ var workspaceWords = words{
 	"problem.import_appid":           {"这个工作区属于 %s，给出的却是 %s 的凭证。", "This workspace is %s's; the credentials given are of %s."},
 	"problem.import_open":            {"打不开文件 %s。请检查路径和权限。", "The file %s cannot be opened. Check its path and permissions."},
 	"problem.export_exists":          {"文件 %s 已存在，没有覆盖它。请换一个文件名。", "The file %s exists and was not replaced. Choose another name."},
-	"usage.too_few":                  {"缺少参数：需要 %s。用法见 %s", "Arguments are missing: %s is wanted. See %s"},
+	"usage.too_few":                  {"缺少参数：需要 %s。用法见 %s。", "Arguments are missing: %s is wanted. See %s."},
 
 	"workspaces.none":       {"%s 下还没有工作区。", "There is no workspace in %s yet."},
 	"workspaces.own_server": {"自有服务器", "own server"},

@@ -217,7 +217,8 @@ func (v *inspector) header() fyne.CanvasObject {
 	if note := exchangeNote(w.lang, e); note != "" {
 		title.Add(kit.Aside(note, kit.Small, theme.Faint))
 	}
-	for _, o := range []fyne.CanvasObject{kit.NewPill(result, tone, true), kit.Spacer(), v.replayButton, save, code, v.moreButton} {
+	shown := kit.NewPill(result, tone, true)
+	for _, o := range []fyne.CanvasObject{shown, kit.Spacer(), v.replayButton, save, code, v.moreButton} {
 		title.Add(o)
 	}
 	when := kit.NewValue(clockTime(e.At), w.T("ui.when", span(w.lang, w.now().Sub(e.At)), e.At.Unix()), kit.Mono,

@@ -163,6 +163,7 @@ func (w *Window) close() {
 
 // raise brings the window to the front, also where it is hidden or minimized.
 func (w *Window) raise() {
+	restore(w.win)
 	w.win.Show()
 	w.win.RequestFocus()
 }
