@@ -39,9 +39,8 @@ func (r *releaseCheckPage) showHead() {
 	if part.run.partial {
 		title, ink = w.T("ui.checks.broken_off", done, of), theme.Warn
 	}
-	line := kit.HBox(8, kit.NewText(title, kit.Strong, ink), kit.Ell(w.targetName(target), kit.Small, theme.Muted),
-		kit.Spacer(), r.exportButton())
-	r.head.Add(line)
+	said := kit.VBox(1, kit.Ell(title, kit.Strong, ink), kit.Ell(w.targetName(target), kit.Small, theme.Muted))
+	r.head.Add(kit.HBox(8, kit.Grow(said), r.exportButton()))
 	if compared := r.comparison(); compared != nil {
 		r.head.Add(kit.Pad(8, 0, 0, 0, compared))
 	}
