@@ -170,9 +170,7 @@ func TestAReplayIsCompared(t *testing.T) {
 	}
 	w.open().Hide()
 	p.view.lay(1<<40, 1)
-	if !strings.Contains(w.noticeText(), fmt.Sprint(int64(1)<<40)) {
-		t.Errorf("what is not on record: %q", w.noticeText())
-	}
+	wants(t, w.noticeText(), w.T("problem.journal.not_found"))
 }
 
 // TestEveryActionIsInTheMenu of the row and of the button, and has its key.
