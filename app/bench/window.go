@@ -77,6 +77,7 @@ var limits = [...]limit{
 	{"use", "page_worst_ms", "page_worst_ms", 0, false},
 	{"scroll", "scroll_fps", "scroll_fps", 55, true},
 	{"scroll", "scroll_cpu_ms", "scroll_cpu_ms", 0, false},
+	{"scroll", "scroll_p95_ms", "scroll_p95_ms", 0, false},
 	{"live", "live_stall_ms", "live_stall_ms", 250, false},
 	{"live", "live_behind_ms", "live_behind_ms", 1000, false},
 	{"hour", "rss_hour_mb", "rss_hour_mb", 260, false},

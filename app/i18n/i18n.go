@@ -49,6 +49,7 @@ func topics() []words {
 		switchWords,
 		kindWords,
 		orderWords,
+		orderUIWords,
 		helpWorldWords,
 		baseWords,
 		explainWords,

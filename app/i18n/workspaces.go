@@ -84,7 +84,7 @@ var workspaceWords = words{
 	"ui.workspaces.gone":                {"最近删除", "Recently deleted"},
 	"ui.workspaces.gone.hint":           {"保留 30 天，可随时恢复。", "Kept for 30 days; restore at any time."},
 	"ui.workspaces.restore":             {"恢复", "Restore"},
-	"ui.workspaces.done.deleted":        {"已删除 %s，可在下方恢复", "%s is deleted; restore it below"},
+	"ui.workspaces.done.deleted":        {"已删除 %s，30 天内可恢复", "%s is deleted; it can be restored for 30 days"},
 	"ui.workspaces.done.restored":       {"已恢复 %s", "%s is back"},
 	"ui.workspaces.done.made":           {"已建立 %s", "%s is ready"},
 
