@@ -36,6 +36,10 @@ func (s *Sim) makeReal(w *world.World, ps *world.PlatformState, kind callback.Ty
 		real, err = recordViolation(w, a, kind, j.Set)
 	case "wxa_appeal_record", "wxa_appeal_record_refused":
 		real, err = recordAppeal(w, a, kind, j.Set)
+	case "order_path_apply_result_notify":
+		real = map[string]string{"list.appid": j.Account}
+	case "order_path_audit_result_notify", "order_path_audit_result_notify_passed":
+		real = decideOrderPath(w, a, kind, j.Set)
 	case "wxa_nickname_audit", "wxa_category_audit":
 		real = decideReview(w, a, j)
 	case string(world.EnterpriseRegistration), string(world.PersonalRegistration), string(world.BetaRegistration):
@@ -125,6 +129,15 @@ func decideInterface(w *world.World, a *world.AccountState, j *world.Job) map[st
 	const refused = "2"
 	set := j.Set
 	return w.DecideInterface(a, set["result_info.api_name"], set["result_info.status"] == refused, set["result_info.reason"])
+}
+
+// decideOrderPath ends the review of an order page that the callback announces, as its status says.
+func decideOrderPath(w *world.World, a *world.AccountState, kind callback.Type, set map[string]string) map[string]string {
+	if a == nil {
+		return nil
+	}
+	value := said(kind, set)
+	return w.DecideOrderPath(a, value["list.status"] != strconv.Itoa(world.OrderPathPassed), value["list.reason"])
 }
 
 // registerApp makes the mini program that a callback announces. A callback that is given an appid, a code or a status is

@@ -47,5 +47,4 @@ reminder. The trade_manage_* events go to platforms that hold permission set 142
 	"ui.sim.pay.title":     {"%s 付了一单", "%s paid"},
 	"ui.sim.pay.hint":      {"约 10 秒后可用 get_order 查到、用 upload_shipping_info 发货；确认收货一天后结算。", "About 10 seconds later get_order knows it and upload_shipping_info ships it; a day after its receipt the money is settled."},
 	"ui.sim.received.done": {"支付单 %s 已确认收货", "Transaction %s is confirmed"},
-	"ui.sim.received.none": {"%s 没有已发货、待确认收货的支付单。", "%s has no order that was shipped and waits to be confirmed."},
 }

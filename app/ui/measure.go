@@ -52,7 +52,7 @@ func Measure(a fyne.App, bench *workbench.Workbench, options Options, trial Tria
 		}()
 	})
 	w.host.AddMark(s.probe)
-	w.win.ShowAndRun()
+	w.showAndRun()
 	w.stop()
 	return s.figures, err
 }
@@ -65,6 +65,7 @@ type stopwatch struct {
 	figures Figures
 	probe   *canvas.Raster
 	armed   bool           // on Fyne's thread
+	turn    func()         // is called in every frame; may be nil
 	drawn   chan time.Time // when the frame with the change was on the screen
 }
 
@@ -73,6 +74,9 @@ func (s *stopwatch) painted(int, int, int, int) color.Color {
 	if s.armed {
 		s.armed = false
 		fyne.Do(func() { s.drawn <- s.Now() })
+	}
+	if s.turn != nil {
+		s.turn()
 	}
 	return color.Transparent
 }

@@ -1,11 +1,13 @@
 package ui
 
 import (
+	"context"
 	"fmt"
 	"slices"
 	"time"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
 
 	"wxlab/app/i18n"
 	"wxlab/app/ui/theme"
@@ -95,25 +97,39 @@ const (
 	scrolledBy  = 60 // pixels a frame: a turn of the wheel
 )
 
-// scroll turns the wheel once a frame.
+// scroll turns the wheel as a hand does: it goes on while a frame is drawn, and the next one shows it. So the list moves
+// from within a frame, when all of it but the probe is painted. A turn a frame, whatever a frame takes: so that frames
+// cost the same on a busy machine.
 func (s *stopwatch) scroll() error {
 	if _, err := s.show("traffic"); err != nil {
 		return fmt.Errorf("open Traffic: %w", err)
 	}
 	t := s.w.entryOf("traffic").page.(*trafficPage)
-	frames := 0
-	began := s.Now()
+	var took []time.Duration
+	began, over := s.Now(), make(chan struct{})
 	before, _ := s.Usage()
-	for s.Now().Sub(began) < scrolledFor {
-		_, err := s.until(func() { t.list.ScrollToOffset(t.list.Offset() + scrolledBy) }, func() bool { return true })
-		if err != nil {
-			return fmt.Errorf("a frame: %w", err)
+	seen := began
+	s.turn = func() {
+		now := s.Now()
+		took, seen = append(took, now.Sub(seen)), now
+		if now.Sub(began) > scrolledFor {
+			s.turn = nil
+			close(over)
+			return
 		}
-		frames++
+		t.list.ScrollToOffset(t.list.Offset() + scrolledBy)
+		canvas.Refresh(s.probe)
 	}
-	s.figures["scroll_fps"] = float64(frames) / s.Now().Sub(began).Seconds()
+	fyne.DoAndWait(s.mark)
+	select {
+	case <-s.w.ctx.Done():
+		return context.Cause(s.w.ctx)
+	case <-over:
+	}
 	after, _ := s.Usage()
-	s.figures["scroll_cpu_ms"] = millisecondsOf(after-before) / float64(frames)
+	s.figures["scroll_fps"] = float64(len(took)) / seen.Sub(began).Seconds()
+	s.figures["scroll_cpu_ms"] = millisecondsOf(after-before) / float64(len(took))
+	_, s.figures["scroll_p95_ms"] = quantiles(took)
 	return nil
 }
 

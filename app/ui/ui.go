@@ -39,15 +39,33 @@ func Run(a fyne.App, bench *workbench.Workbench, options Options) (next string) 
 		fyne.Do(first)
 		fyne.Do(w.showTray)
 	})
-	w.win.ShowAndRun()
+	w.showAndRun()
 	closed.Store(true)
 	w.stop()
 	w.endPresentation()
 	return w.next
 }
 
+// showAndRun returns when the window is closed. What Fyne does last, which is to save the preferences, it hands to a
+// queue, and where the queue takes it up a moment late, when nobody works it off any more, Fyne waits for ever. So that
+// is done here instead, when the window is gone.
+func (w *Window) showAndRun() {
+	fynes, ok := w.app.Lifecycle().(interface {
+		OnStopped() func()
+		SetOnStoppedHookExecuted(func())
+	})
+	if ok {
+		if last := fynes.OnStopped(); last != nil {
+			defer last()
+		}
+		fynes.SetOnStoppedHookExecuted(nil)
+	}
+	w.win.ShowAndRun()
+}
+
 // New builds the window; Run shows it.
 func New(a fyne.App, bench *workbench.Workbench, options Options) *Window {
+	fewArenas()
 	w := &Window{app: a, bench: bench, options: options, Post: fyne.DoAndWait, Go: func(f func()) { go f() },
 		theme: &theme.Theme{}, reloads: make(chan struct{}, 1)}
 	w.After = w.afterwards

@@ -222,3 +222,18 @@ func TestCloseRemembersTheSize(t *testing.T) {
 		t.Errorf("a window of %v", got)
 	}
 }
+
+// Fyne hangs now and then when it quits with something left to do; that is done all the same.
+func TestNothingIsLeftToFyneAtTheEnd(t *testing.T) {
+	w := openWindow(t, i18n.En)
+	saved := 0
+	lifecycle := w.app.Lifecycle().(interface {
+		OnStopped() func()
+		SetOnStoppedHookExecuted(func())
+	})
+	lifecycle.SetOnStoppedHookExecuted(func() { saved++ })
+	w.showAndRun()
+	if saved != 1 || lifecycle.OnStopped() != nil {
+		t.Errorf("saved %d times, Fyne is left with something: %v", saved, lifecycle.OnStopped() != nil)
+	}
+}

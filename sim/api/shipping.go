@@ -114,8 +114,8 @@ func (c *call) reported(r shippingReport, at string, p payer) (*world.Payment, e
 	if err := r.check(); err != nil {
 		return nil, err
 	}
-	if !isUploadTime(at) {
-		return nil, fail(268485216, "upload_time 为 %q，应如 2022-12-15T13:29:35.120+08:00", "upload_time is %q, it must be like 2022-12-15T13:29:35.120+08:00", at)
+	if _, ok := uploadTime(at); !ok {
+		return nil, wrongUploadTime(at)
 	}
 	o := r.Key.order(c)
 	switch {
@@ -134,9 +134,9 @@ func (c *call) unknownOrder(id string) error {
 
 func (k orderKey) check() error {
 	switch {
-	case k.Type != 1 && k.Type != 2:
+	case k.Type != merchantsNumber && k.Type != wechatsNumber:
 		return fail(268485194, "order_number_type 是 %d：1 为商户侧单号，2 为微信支付单号", "order_number_type is %d: 1 is the merchant's number, 2 WeChat's", k.Type)
-	case k.Type == 2:
+	case k.Type == wechatsNumber:
 		return filled("transaction_id", k.TransactionID, 268485195)
 	case k.MerchantID == "":
 		return filled("mchid", "", 268485196)
@@ -205,11 +205,18 @@ func (p parcel) check(i, logistics int) error {
 	return nil
 }
 
-// isUploadTime takes RFC 3339, and the zone without its colon, which was seen to pass.
-func isUploadTime(at string) bool {
-	_, err := time.Parse(time.RFC3339Nano, at)
-	_, noColon := time.Parse("2006-01-02T15:04:05.999999999-0700", at)
-	return err == nil || noColon == nil
+// uploadTime takes RFC 3339, and the zone without its colon, which was seen to pass.
+func uploadTime(at string) (t time.Time, ok bool) {
+	for _, layout := range [...]string{time.RFC3339Nano, "2006-01-02T15:04:05.999999999-0700"} {
+		if t, err := time.Parse(layout, at); err == nil {
+			return t, true
+		}
+	}
+	return time.Time{}, false
+}
+
+func wrongUploadTime(at string) error {
+	return fail(268485216, "upload_time 为 %q，应如 2022-12-15T13:29:35.120+08:00", "upload_time is %q, it must be like 2022-12-15T13:29:35.120+08:00", at)
 }
 
 // shippable says whether an order can take a report: while nothing is finished, and once more before the buyer confirmed, each
