@@ -280,3 +280,17 @@ func tailing(t *testing.T, args ...string) (out, errs *sharedBuffer) {
 	go p.run(t.Context(), append([]string{"tail"}, args...))
 	return out, errs
 }
+
+// TestAKeyIsNamedFromHere: the Wxlab that reads the file was started in another folder.
+func TestAKeyIsNamedFromHere(t *testing.T) {
+	here := t.TempDir()
+	t.Chdir(here)
+	for named, want := range map[string]string{
+		"id": filepath.Join(here, "id"), filepath.Join(here, "id"): filepath.Join(here, "id"), "~/.ssh/id": "~/.ssh/id", "": "",
+	} {
+		var got fromHere
+		if err := got.Set(named); err != nil || string(got) != want {
+			t.Errorf("%q: %q %v, want %q", named, got, err, want)
+		}
+	}
+}

@@ -32,6 +32,9 @@ func ReadOnly(err error) bool {
 
 // Kind names what an error of the system means, for sentences about it; "" where that is none of what users meet.
 func Kind(err error) string {
+	if errors.Is(err, fs.ErrNotExist) { // first: Windows has one number for a folder that is missing and for ENOTDIR
+		return "missing"
+	}
 	for _, kind := range []struct {
 		name  string
 		posix syscall.Errno
@@ -59,8 +62,6 @@ func Kind(err error) string {
 		}
 	}
 	switch {
-	case errors.Is(err, fs.ErrNotExist):
-		return "missing"
 	case errors.Is(err, fs.ErrExist):
 		return "exists"
 	case errors.Is(err, fs.ErrPermission), is(err, syscall.EACCES, portForbidden):
