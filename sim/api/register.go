@@ -10,6 +10,7 @@ import (
 	"maps"
 	"net/http"
 	"slices"
+	"strings"
 	"sync"
 	"time"
 
@@ -92,8 +93,11 @@ func (g *Register) respond(c *call, answer any, err error) Response {
 			text = g.errText[e.code]
 		}
 		bare := commandOK{e.code, text + e.extra + ridSeparator(c.req.Path) + rec.RID}
-		if answer = bare; e.answer != nil {
+		switch answer = bare; {
+		case e.answer != nil:
 			answer = e.answer(bare)
+		case strings.HasPrefix(c.req.Path, newTemplateRoot):
+			answer = templateError(bare, "")
 		}
 		rec.ErrCode, out.ErrCode, c.remark = e.code, e.code, e.hint.Plus(c.nothings(e.hint))
 	}

@@ -10,21 +10,22 @@ import (
 	"wxlab/sim/world"
 )
 
+const newTemplateRoot = "/wxaapi/newtmpl/"
+
 // subscribeTemplateChapter is an account's templates of subscription messages, and the public library that they are taken
 // from (订阅消息模板; PROTOCOL 6.9).
 func subscribeTemplateChapter() []endpoint {
-	const base = "/wxaapi/newtmpl/"
 	needs := ability{
 		officialAccount: []int{world.SetSubscription}, verified: true, service: true,
 		miniProgram: []int{world.SetDevelopment, world.SetCustomerService},
 	}
 	return []endpoint{
-		get(base+"getcategory", authorizerToken, answers((*call).subscribeCategories)).needing(needs),
-		get(base+"getpubtemplatetitles", authorizerToken, answers((*call).publicTitles)).needing(needs),
-		get(base+"getpubtemplatekeywords", authorizerToken, answers((*call).publicKeywords)).needing(needs),
-		get(base+"gettemplate", authorizerToken, answers((*call).subscribeTemplates)).needing(needs),
-		post(base+"addtemplate", authorizerToken, answers((*call).addSubscribeTemplate)).needing(needs).orForm("kidList"),
-		post(base+"deltemplate", authorizerToken, does((*call).deleteSubscribeTemplate)).needing(needs).orForm(),
+		get(newTemplateRoot+"getcategory", authorizerToken, answers((*call).subscribeCategories)).needing(needs),
+		get(newTemplateRoot+"getpubtemplatetitles", authorizerToken, answers((*call).publicTitles)).needing(needs),
+		get(newTemplateRoot+"getpubtemplatekeywords", authorizerToken, answers((*call).publicKeywords)).needing(needs),
+		get(newTemplateRoot+"gettemplate", authorizerToken, answers((*call).subscribeTemplates)).needing(needs),
+		post(newTemplateRoot+"addtemplate", authorizerToken, answers((*call).addSubscribeTemplate)).needing(needs).orForm("kidList"),
+		post(newTemplateRoot+"deltemplate", authorizerToken, does((*call).deleteSubscribeTemplate)).needing(needs).orForm(),
 	}
 }
 
@@ -245,8 +246,19 @@ func (c *call) addSubscribeTemplate(in addSubscribeTemplateRequest) (*addSubscri
 func chosenAlready(id string) error {
 	return &apiError{
 		code: 200022, hint: bilingual.Textf("最近一个模板与此相同：%s", "the latest template is the same: %s", id),
-		answer: func(bare commandOK) any { return &addSubscribeTemplateAnswer{bare, id} },
+		answer: func(bare commandOK) any { return templateError(bare, id) },
 	}
+}
+
+// templateError is an error of the newtmpl calls: errmsg comes first, and the rid once more (PROTOCOL 6.9).
+func templateError(bare commandOK, id string) any {
+	_, rid, _ := strings.Cut(bare.ErrMsg, "rid: ")
+	return struct {
+		ErrMsg  string `json:"errmsg"`
+		ID      string `json:"priTmplId,omitempty"`
+		ErrCode int    `json:"errcode"`
+		RID     string `json:"rid"`
+	}{bare.ErrMsg, id, bare.ErrCode, rid}
 }
 
 // chosenKeywords makes the template of the keywords that were asked for.

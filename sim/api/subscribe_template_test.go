@@ -36,7 +36,8 @@ func TestSubscribeTemplates(t *testing.T) {
 		t.Error(id, diff)
 	}
 	twice := l.Post(pathNewTemplate+"addtemplate", tok, `{"tid":3353,"kidList":[3,1],"sceneDesc":"活动"}`)
-	if l.Want(twice, 200022); twice["priTmplId"] != id || !strings.HasPrefix(fmt.Sprint(twice["errmsg"]), "template has added already rid: ") {
+	rid, _ := twice["rid"].(string)
+	if l.Want(twice, 200022); twice["priTmplId"] != id || rid == "" || twice["errmsg"] != "template has added already rid: "+rid {
 		t.Errorf("the same again: %v", twice)
 	}
 	message := fmt.Sprintf(`{"touser":%q,"template_id":%q,"data":{"thing1":{"value":"春茶"},"thing3":{"value":"大厅"}}}`, user, id)
