@@ -1,7 +1,11 @@
 package i18n
 
-// orderUIWords are what the window says of orders.
+// orderUIWords are what the window says of orders, and of a phone on which nobody writes.
 var orderUIWords = words{
+	"ui.phone.silent":      {"这里没有聊天", "There is no chat here"},
+	"ui.phone.nobody":      {"还没有人", "Nobody is here yet"},
+	"ui.phone.nobody.hint": {"先在左侧添加一个人，再以这个人的身份聊天。", "Add somebody at the left, and chat as them."},
+
 	"ui.orders":              {"支付单…", "Orders…"},
 	"ui.orders.title":        {"%s 的支付单", "Orders of %s"},
 	"ui.orders.none":         {"还没有支付单", "Nothing was paid yet"},

@@ -24,6 +24,7 @@ type phone struct {
 	entry  *kit.Entry
 	button *kit.Button
 	plus   *kit.Button
+	foot   *fyne.Container // where one writes
 	tiles  *fyne.Container // what else can be sent, behind the plus
 	menu   *fyne.Container // the account's menu
 }
@@ -72,9 +73,9 @@ func newPhone(w *Window, do phoneActions) *phone {
 	head := kit.VBox(0, kit.Pad(4, 0, 14, 6, kit.HBox(8, kit.Grow(p.title),
 		kit.NewPill(w.T("ui.simulated"), kit.Violet, false), p.more)), kit.Pad(0, 8, 14, 14, p.sub))
 	screen := kit.NewSurface(theme.PhoneGround, "", 0, p.scroll)
-	foot := kit.Pad(8, 8, 8, 10, kit.VBox(8, chips, kit.HBox(4, p.plus, kit.Grow(p.entry), p.button), p.tiles))
+	p.foot = kit.Pad(8, 8, 8, 10, kit.VBox(8, chips, kit.HBox(4, p.plus, kit.Grow(p.entry), p.button), p.tiles))
 	p.object = kit.NewSurface(theme.Surface, theme.BorderInput, 16,
-		container.New(footed{}, kit.Stack(head, kit.Line(), screen), kit.VBox(0, kit.Line(), foot, p.menu)))
+		container.New(footed{}, kit.Stack(head, kit.Line(), screen), kit.VBox(0, kit.Line(), p.foot, p.menu)))
 	return p
 }
 
@@ -112,10 +113,18 @@ func (p *phone) show(v phoneView) {
 		name += " · " + w.T("ui.sim.not_following")
 	}
 	p.sub.Set(tidy(w.T("ui.sim.as", name) + " " + v.allowed))
+	p.foot.Show()
+	title, hint := "ui.sim.chat.empty", "ui.sim.chat.empty.hint"
+	if v.follower.OpenID == "" {
+		p.sub.Set("")
+		p.foot.Hide()
+		if title, hint = "ui.phone.nobody", "ui.phone.nobody.hint"; !v.account.Kind.Converses() {
+			title, hint = "ui.phone.silent", "ui.account.silent"
+		}
+	}
 	p.lines.RemoveAll()
 	if len(v.lines) == 0 {
-		p.lines.Add(kit.Pad(40, 0, 0, 0,
-			kit.Empty("message-square", w.T("ui.sim.chat.empty"), w.T("ui.sim.chat.empty.hint"), nil)))
+		p.lines.Add(kit.Pad(40, 0, 0, 0, kit.Empty("message-square", w.T(title), w.T(hint), nil)))
 	}
 	for _, l := range v.lines {
 		p.lines.Add(p.line(v, l))
