@@ -194,7 +194,7 @@ func TestAFailedDeedEndsAScenario(t *testing.T) {
 // TestRunEndsInTime: with 4 when its time is over, with 130 when it is interrupted, and tells what it got to know.
 func TestRunEndsInTime(t *testing.T) {
 	file := scenarioFile(t, "  - wait: 1ms\n  - wait: 1h\n")
-	for lang, want := range map[string]string{"zh": "--timeout 的 1s", "en": "the 1s of --timeout"} {
+	for lang, want := range map[string]string{"zh": "--timeout 的 1 秒", "en": "the 1 s of --timeout"} {
 		out, errs, exit := cli(t, "run", file, "--timeout", "1s", "--lang", lang)
 		if exit != workspace.ExitTimeout || !strings.Contains(errs, want) || !strings.Contains(out, "✓ 1 ") {
 			t.Errorf("exit %d\n%s%s", exit, out, errs)
@@ -445,7 +445,7 @@ func TestWhatCannotBeDoneIsSaidInBothLanguages(t *testing.T) {
 		"  - world: {act: {do: write, openid: oNobody}}":               {"没有 openid 为 \"oNobody\" 的粉丝", "no follower with the openid"},
 		"  - message: {text: hi, openid: oNobody}":                     {"没有 openid 为 \"oNobody\" 的粉丝", "no follower with the openid"},
 		"  - world: {remove_follower: oNobody}":                        {"没有 openid 为 \"oNobody\" 的粉丝", "no follower with the openid"},
-		"  - authorize\n  - world: {audit: success}":                   {"只有小程序有审核", "no mini program has"},
+		"  - authorize\n  - world: {audit: success}":                   {"只有小程序有审核", "only mini programs are reviewed"},
 		"  - fault: {effect: latency, probability: 7}":                 {"应为 0 到 1，不是 7", "from 0 to 1"},
 		"  - fault: {effect: http_status, status: 900}":                {"应为 300 到 599，不是 900", "from 300 to 599"},
 		"  - fault: {effect: errcode, api: nonsense}":                  {"没有路径为 \"nonsense\" 的接口", "no API has the path"},

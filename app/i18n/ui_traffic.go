@@ -43,6 +43,7 @@ var trafficWords = words{
 	"ui.send.unreachable":  {"没有连上", "not reached"},
 	"ui.send.done":         {"%d 次发送，%d 次符合预期", "%d sent, %d as expected"},
 
+	"ui.compare.missing": {"#%d：%v", "#%d: %v"},
 	"ui.compare.title":   {"对比 #%d 与 #%d", "Compare #%d and #%d"},
 	"ui.compare.picked":  {"已选 #%d。再选一条，按 c 对比。", "#%d is taken. Choose another one and press c."},
 	"ui.compare.all":     {"显示全部", "Show everything"},

@@ -11,6 +11,7 @@ import (
 	"wxlab/app/journal"
 	"wxlab/app/ui/kit"
 	"wxlab/app/ui/theme"
+	"wxlab/app/workspace"
 )
 
 // compareActions compare the exchange in front: with the one that was taken before, with what caused it, or with one
@@ -60,7 +61,7 @@ func (v *inspector) lay(left, right int64) {
 	w.do(nil, w.T("ui.compare.title", left, right), func(ctx context.Context) (err error) {
 		for i, id := range []int64{left, right} {
 			if c.sides[i], err = w.loadExchange(ctx, id, l); err == nil && !c.sides[i].onRecord {
-				err = journal.ErrNotFound
+				err = workspace.Misuse("ui.compare.missing", id, journal.ErrNotFound)
 			}
 			if err != nil {
 				return err
