@@ -10,6 +10,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"wxlab/app/bench"
+	"wxlab/app/i18n"
 	"wxlab/app/workspace"
 )
 
@@ -93,7 +94,7 @@ func (p *program) benchPart(dir string, part ...string) (command []string, in st
 }
 
 // showMeasured prints a report as text or JSON, or says why there is none.
-func (p *program) showMeasured(report any, err error) error {
+func (p *program) showMeasured(report interface{ In(i18n.Lang) string }, err error) error {
 	if err != nil {
 		return &workspace.Problem{
 			Key: "problem.bench", Exit: workspace.ExitEnvironment, Err: err,
@@ -102,7 +103,7 @@ func (p *program) showMeasured(report any, err error) error {
 	if p.json {
 		return p.lines().Encode(report)
 	}
-	_, err = fmt.Fprint(p.out, "\n", report)
+	_, err = fmt.Fprint(p.out, "\n", report.In(p.lang()))
 	return err
 }
 

@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"fmt"
+	"maps"
 	"slices"
 	"time"
 
@@ -52,12 +53,19 @@ func (p *program) benchUI(ctx context.Context, o bench.WindowOptions) error {
 		return err
 	}
 	if !p.json {
-		o.Tell = func(trial string, stored int, figures map[string]float64) {
-			fmt.Fprintf(p.errs, "%-8s %8d  %v\n", trial, stored, figures)
-		}
+		o.Tell = p.showTrial
 	}
 	report, err := bench.RunWindow(ctx, o)
 	return p.showMeasured(report, err)
+}
+
+// showTrial prints what a trial measured on the error stream, so that one sees bench ui get on.
+func (p *program) showTrial(trial string, stored int, figures map[string]float64) {
+	fmt.Fprintf(p.errs, "%-8s %8d", trial, stored)
+	for _, name := range slices.Sorted(maps.Keys(figures)) {
+		fmt.Fprintf(p.errs, "  %s %.1f", name, figures[name])
+	}
+	fmt.Fprintln(p.errs)
 }
 
 func checkBenchUI(o bench.WindowOptions) error {

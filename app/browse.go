@@ -21,12 +21,23 @@ func newBrowseCommand(p *program) *cobra.Command {
 	}
 }
 
-func (p *program) browse(ctx context.Context, page string) error {
+// isPage knows the address of a page: of the host's names only localhost does without a dot.
+func isPage(text string) bool {
+	at, err := url.Parse(text)
+	if err != nil || at.Scheme != "http" && at.Scheme != "https" {
+		return false
+	}
+	host := at.Hostname()
+	return host == "localhost" || strings.ContainsAny(strings.Trim(host, "."), ".:")
+}
+
+func (p *program) browse(ctx context.Context, named string) error {
+	page := named
 	if !strings.Contains(page, "://") {
 		page = "https://" + page
 	}
-	if at, err := url.Parse(page); err != nil || at.Host == "" || at.Scheme != "http" && at.Scheme != "https" {
-		return mistake("browse", page)
+	if !isPage(page) {
+		return mistake("browse", named)
 	}
 	program, err := browse.Find(browse.Names(runtime.GOOS))
 	if err != nil {

@@ -56,6 +56,14 @@ func TestBrowseSaysWhatItLacks(t *testing.T) {
 		!strings.Contains(errs, "ftp://") {
 		t.Errorf("exit %d, %s", exit, errs)
 	}
+	for text, want := range map[string]bool{
+		"https://foo": false, "https://foo./": false, "https://": false, "https://localhost:8681/x": true, "http://127.0.0.1": true,
+		"http://[::1]:80/": true, "https://mp.weixin.qq.com/": true, "file:///etc/passwd": false,
+	} {
+		if got := isPage(text); got != want {
+			t.Errorf("%s: %v", text, got)
+		}
+	}
 	t.Setenv("PATH", t.TempDir())
 	if runtime.GOOS == "linux" { // elsewhere a browser has a place of its own
 		if _, errs, exit := cli(t, "browse", "--workspace", t.TempDir()); exit != 3 || !strings.Contains(errs, "Chromium") {

@@ -62,11 +62,11 @@ func newCheckCommand(p *program) *cobra.Command {
 func (p *program) check(ctx context.Context, f checkFlags) error {
 	switch {
 	case f.since < 0:
-		return mistake("since", f.since)
+		return mistake("since")
 	case f.since > 0 && !f.passive:
 		return mistake("since_passive")
 	case f.timeout <= 0:
-		return mistake("timeout", f.timeout)
+		return mistake("timeout")
 	}
 	if err := f.reports.check(); err != nil {
 		return err

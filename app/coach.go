@@ -38,7 +38,7 @@ func newCoachCommand(p *program) *cobra.Command {
 
 func (p *program) coach(ctx context.Context, f coachFlags) error {
 	if f.since < 0 {
-		return mistake("since", f.since)
+		return mistake("since")
 	}
 	if err := f.reports.check(); err != nil {
 		return err

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"os"
 	"time"
@@ -47,6 +48,9 @@ func (p *program) demo(ctx context.Context) error {
 	w, err := workbench.Open(ctx, options)
 	if err != nil {
 		return err
+	}
+	if _, err := w.Settings().FindComponent(p.component); err != nil {
+		return errors.Join(err, w.Close())
 	}
 	report := w.RunDemo(ctx, p.component, p.showDemoStep(ctx))
 	closeErr := w.Close()

@@ -123,7 +123,7 @@ func TestCheckFailsFastAndStrictly(t *testing.T) {
 func TestCheckWithinItsTime(t *testing.T) {
 	slow := func(w http.ResponseWriter, r *http.Request) { time.Sleep(time.Second) }
 	_, errs, exit := cli(t, append([]string{"check"}, against(t, slow, "--only", "callbacks", "--timeout", "300ms")...)...)
-	if exit != workspace.ExitTimeout || !strings.Contains(errs, "300ms") {
+	if exit != workspace.ExitTimeout || !strings.Contains(errs, "300 ms") {
 		t.Errorf("exit %d, %s", exit, errs)
 	}
 }

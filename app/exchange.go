@@ -58,7 +58,6 @@ func (p *program) explainExchange(ctx context.Context, id int64, reveal bool) er
 	if notRunning(err) {
 		account, err = p.explainOffline(ctx, id)
 	}
-	err = orNoExchange(id, err)
 	if err == nil {
 		err = p.printAccount(account, reveal)
 	}
@@ -72,19 +71,6 @@ func (p *program) explainExchange(ctx context.Context, id int64, reveal bool) er
 func notRunning(err error) bool {
 	var problem *workspace.Problem
 	return errors.As(err, &problem) && problem.Key == "problem.not_running"
-}
-
-// orNoExchange is err, or that the running Wxlab has no such exchange.
-func orNoExchange(id int64, err error) error {
-	var remote *control.RemoteError
-	if errors.As(err, &remote) && remote.Status == http.StatusNotFound {
-		return noExchange(id)
-	}
-	return err
-}
-
-func noExchange(id int64) error {
-	return &workspace.Problem{Key: "problem.no_exchange", Args: []any{id}, Exit: workspace.ExitUsage}
 }
 
 func (p *program) explainOffline(ctx context.Context, id int64) (explain.Explanation, error) {
@@ -113,7 +99,7 @@ func (p *program) recorded(ctx context.Context, id int64) (d journal.Detail, s w
 	}
 	d, err = journal.Read(ctx, filepath.Join(dir, "journal.db"), id, masked)
 	if errors.Is(err, journal.ErrNotFound) {
-		err = noExchange(id)
+		err = workspace.Misuse("problem.journal.not_found")
 	}
 	return d, s, err
 }
@@ -158,7 +144,7 @@ func (p *program) resendHome(ctx context.Context, id int64, r resending) error {
 	}
 	e, err := control.Ask(ctx, c, again)
 	if err != nil {
-		return orNoExchange(id, err)
+		return err
 	}
 	if p.json {
 		err = p.lines().Encode(e)

@@ -97,8 +97,8 @@ func TestExchangesThatAreNotThereAreNamed(t *testing.T) {
 	}{
 		{[]string{"explain"}, "the number is missing"},
 		{[]string{"explain", "twelve"}, "twelve"},
-		{[]string{"explain", "999999"}, "There is no exchange 999999"},
-		{[]string{"resend", "999999", "--to", "http://127.0.0.1:1"}, "There is no exchange 999999"},
+		{[]string{"explain", "999999"}, "There is no such exchange: it was pruned"},
+		{[]string{"resend", "999999", "--to", "http://127.0.0.1:1"}, "There is no such exchange: it was pruned"},
 		{[]string{"resend", id, "--to", "ftp://x"}, "ftp://x"},
 	} {
 		_, errs, exit := cli(t, append(c.args, "--workspace", dir, "--lang", "en")...)

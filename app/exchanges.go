@@ -183,7 +183,7 @@ const waitLimit = 300 * time.Second
 
 func (p *program) wait(ctx context.Context, in control.WaitForExchange, timeout time.Duration) error {
 	if timeout < time.Second || timeout > waitLimit {
-		return mistake("wait_timeout", timeout, time.Second, waitLimit)
+		return mistake("wait_timeout", time.Second, waitLimit)
 	}
 	in.Timeout = int64(timeout.Round(time.Second) / time.Second)
 	_, err := show(ctx, p, in, func(e control.Exchange) { p.exchangeTable([]control.Exchange{e}) })

@@ -21,7 +21,7 @@ func groupsOf(root *cobra.Command) (out []group) {
 		{"push", "trigger send authorize unauthorize chat deliveries record replay resend"},
 		{"judge", "check coach coverage run bench"},
 		{"look", "tail exchanges wait explain decrypt encrypt"},
-		{"world", "world accounts followers fault habits clock calls call quota reset"},
+		{"world", "world accounts followers orders fault habits clock calls call quota reset"},
 		{"platform", "components authorizers rules forwarding"},
 		{"road", "connect setup link tunnel verify-file doctor"},
 	} {

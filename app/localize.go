@@ -15,11 +15,26 @@ func (p *program) speak(root *cobra.Command) {
 	root.InitDefaultCompletionCmd()
 	root.SetVersionTemplate("wxlab {{.Version}}\n")
 	for _, cmd := range root.Commands() {
+		if cmd.Name() == "help" {
+			cmd.RunE = showHelpOf
+		}
 		refuseStrangers(cmd)
 	}
 	root.SetHelpFunc(func(cmd *cobra.Command, _ []string) { p.showHelp(cmd) })
 	localize(root, p.lang())
 	p.completeTree(root)
+}
+
+// showHelpOf is cobra's help for the command that args name; of a name that none has cobra shows the root's.
+func showHelpOf(cmd *cobra.Command, args []string) error {
+	about, rest, err := cmd.Root().Find(args)
+	if err == nil {
+		err = atMost(0, about, rest)
+	}
+	if err != nil {
+		return err
+	}
+	return about.Help()
 }
 
 // refuseStrangers has a command that only others stand below refuse a name that is none of theirs; cobra shows its help

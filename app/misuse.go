@@ -2,6 +2,7 @@ package main
 
 import (
 	"errors"
+	"slices"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
@@ -71,7 +72,7 @@ func atMost(n int, cmd *cobra.Command, args []string) error {
 	switch {
 	case len(args) <= n:
 		return nil
-	case cmd.HasAvailableSubCommands():
+	case cmd.HasAvailableSubCommands() && !slices.Contains(commandNames(cmd), args[n]):
 		return workspace.Unknown("usage.no_command", args[n], commandNames(cmd), helpOf(cmd))
 	}
 	return mistake("too_many", args[n], helpOf(cmd))

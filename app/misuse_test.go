@@ -20,6 +20,10 @@ func TestAWrongCommandLineIsSaidInBothLanguages(t *testing.T) {
 		{[]string{"env", "sh", "fish"}, `"fish"`, "too many", "wxlab env --help"},
 		{[]string{"demo", "now"}, `"now"`, "too many", "wxlab demo --help"},
 		{[]string{"nonsense"}, `"nonsense"`, "There is no command", "wxlab --help"},
+		{[]string{"help", "nonsense"}, `"nonsense"`, "There is no command", "wxlab --help"},
+		{[]string{"help", "clock", "nonsense"}, `"nonsense"`, "There is no command", "wxlab clock --help"},
+		{[]string{"help", "ready", "nonsense"}, `"nonsense"`, "too many", "wxlab ready --help"},
+		{[]string{"followers", "花店", "add"}, `"add"`, "too many", "wxlab followers --help"},
 	} {
 		for lang, want := range map[string]string{"en": tt.en, "zh": "--help"} {
 			_, errs, exit := cli(t, append([]string{"--lang", lang}, tt.args...)...)

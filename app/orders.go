@@ -29,27 +29,44 @@ func newOrdersCommand(p *program) *cobra.Command {
 
 func (p *program) showOrders(a control.Account, orders []control.Order) {
 	if len(orders) == 0 {
-		p.say("order.none", a.NickName)
+		p.say("order.none", a.NickName, firstUser(a))
 		return
 	}
 	var rows [][]string
 	for _, o := range orders {
-		rows = append(rows, []string{
-			o.TransactionID, o.TradeNo, p.orderState(o), fmt.Sprintf("%.2f", float64(o.Amount)/100), o.Description,
-		})
+		rows = append(rows, []string{o.TransactionID, o.TradeNo, p.orderState(o), yuan(o.Amount), short(o.Description)})
 	}
 	p.headed([]string{"order.number", "order.trade_no", "order.state", "order.amount", "order.goods"}, rows, nil)
 }
 
-func (p *program) orderState(o control.Order) string {
-	return p.lang().T(fmt.Sprint("order.state.", o.State))
+// firstUser is somebody who could pay.
+func firstUser(a control.Account) string {
+	for _, f := range a.Followers {
+		return f.NickName
+	}
+	return "NAME"
 }
+
+// orderState is an order's state, and whether somebody complained.
+func (p *program) orderState(o control.Order) string {
+	state := p.lang().T(fmt.Sprint("order.state.", o.State))
+	if o.Complaint {
+		return p.lang().T("order.complaint", state)
+	}
+	return state
+}
+
+// yuan is an amount of fen, of any size.
+func yuan(fen int) string { return fmt.Sprintf("%d.%02d", fen/100, fen%100) }
 
 func newOrderPayCommand(p *program) *cobra.Command {
 	var in control.PayOrder
 	cmd := &cobra.Command{
 		Use: "pay ACCOUNT NAME", Args: takes("ACCOUNT NAME"),
 		RunE: func(cmd *cobra.Command, args []string) (err error) {
+			if cmd.Flags().Changed("amount") && in.Amount < 1 {
+				return mistake("order_amount", in.Amount)
+			}
 			if in.FollowerPath, err = p.follower(cmd.Context(), args[0], args[1]); err != nil {
 				return err
 			}
@@ -62,6 +79,7 @@ func newOrderPayCommand(p *program) *cobra.Command {
 	f.IntVar(&in.Amount, "amount", 0, "")
 	f.StringVar(&in.TradeNo, "trade-no", "", "")
 	f.StringVar(&in.MerchantID, "merchant", "", "")
+	f.StringVar(&in.SubMerchantID, "sub-merchant", "", "")
 	return cmd
 }
 

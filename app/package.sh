@@ -16,6 +16,7 @@ trap 'rm -rf "$work"' EXIT
 # dated makes everything as old as the commit, which git tells.
 dated() {
 	git rev-parse --verify -q HEAD >/dev/null || die "This is no git checkout: a package says of which commit it is."
+	[ -d .git ] || die "This is a worktree of git, in which Go does not record the commit: make packages in a clone of it."
 	[ -z "$(git status --porcelain)" ] || say "There are changes that are not committed; wxlab version will say so."
 	SOURCE_DATE_EPOCH=$(git log -1 --format=%ct)
 	export SOURCE_DATE_EPOCH

@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"path/filepath"
+	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -32,8 +34,27 @@ func (t *roadFlags) registerWays(cmd *cobra.Command) {
 	f.StringVar(&t.addr, "public-addr", "", "")
 	f.StringVar(&t.ssh.Server, "ssh-server", "", "")
 	f.StringVar(&t.ssh.Remote, "ssh-remote", "", "")
-	f.StringVar(&t.ssh.Key, "ssh-key", "", "")
+	f.Var((*fromHere)(&t.ssh.Key), "ssh-key", "")
 	f.StringVar(&t.ssh.Trust, "ssh-trust", "", "")
+}
+
+// fromHere is the value of a flag for a file that another Wxlab may read, whose working folder is not this one.
+type fromHere string
+
+func (f *fromHere) String() string { return string(*f) }
+func (f *fromHere) Type() string   { return "string" }
+
+// Set implements pflag.Value.
+func (f *fromHere) Set(file string) error {
+	if file != "" && !strings.HasPrefix(file, "~") {
+		absolute, err := filepath.Abs(file)
+		if err != nil {
+			return err
+		}
+		file = absolute
+	}
+	*f = fromHere(file)
+	return nil
 }
 
 // roadPatience is how long a start waits for a tunnel; whoever started it sees nothing until then.

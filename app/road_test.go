@@ -107,14 +107,15 @@ func TestAStartWaitsNotForEverForATunnel(t *testing.T) {
 	}
 	defer silent.Close()
 	env := map[string]string{"NGROK_AUTHTOKEN": "2abcNotARealAuthtokenButLongEnough_4Test"}
-	for lang, says := range map[string]string{"en": "ngrok was not reached within 1s", "zh": "1s 内没有连上 ngrok"} {
+	for lang, says := range map[string]string{"en": "ngrok was not reached within 1 s", "zh": "1 秒内没有连上 ngrok"} {
 		var out, errs sharedBuffer // the SDK may still say something when serve has ended
 		p := &program{in: strings.NewReader(""), out: &out, errs: &errs, roadPatience: time.Second,
 			env: func(k string) string { return env[k] }}
 		exit := p.run(t.Context(), []string{"serve", "--workspace", t.TempDir(), "--lang", lang, "--json",
 			"--platform-addr", "127.0.0.1:0", "--sim-addr", "127.0.0.1:0", "--control-addr", "127.0.0.1:0",
 			"--tunnel", "ngrok", "--ngrok-connect", silent.Addr().String()})
-		if exit != workspace.ExitEnvironment || !strings.Contains(errs.String(), says) || out.String() != "" {
+		if exit != workspace.ExitEnvironment || !strings.Contains(errs.String(), says) || out.String() != "" ||
+			strings.HasSuffix(errs.String(), "  \n") {
 			t.Errorf("%s: exit %d, %s%s", lang, exit, errs.String(), out.String())
 		}
 	}
@@ -278,4 +279,18 @@ func tailing(t *testing.T, args ...string) (out, errs *sharedBuffer) {
 	p := &program{in: strings.NewReader(""), out: out, errs: errs, env: func(string) string { return "" }}
 	go p.run(t.Context(), append([]string{"tail"}, args...))
 	return out, errs
+}
+
+// TestAKeyIsNamedFromHere: the Wxlab that reads the file was started in another folder.
+func TestAKeyIsNamedFromHere(t *testing.T) {
+	here := t.TempDir()
+	t.Chdir(here)
+	for named, want := range map[string]string{
+		"id": filepath.Join(here, "id"), filepath.Join(here, "id"): filepath.Join(here, "id"), "~/.ssh/id": "~/.ssh/id", "": "",
+	} {
+		var got fromHere
+		if err := got.Set(named); err != nil || string(got) != want {
+			t.Errorf("%q: %q %v, want %q", named, got, err, want)
+		}
+	}
 }

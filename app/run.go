@@ -69,7 +69,7 @@ func (p *program) runCommand(ctx context.Context, files []string, f runFlags) er
 	case len(files) == 0:
 		return mistake("scenario")
 	case f.timeout <= 0:
-		return mistake("timeout", f.timeout)
+		return mistake("timeout")
 	}
 	if err := f.reports.check(); err != nil {
 		return err

@@ -58,6 +58,8 @@ func TestPutAccountRefuses(t *testing.T) {
 		"service type 3":   {NickName: "x", Kind: world.OfficialAccount, ServiceType: 3},
 		"service type 1":   {NickName: "x", Kind: world.MiniProgram, ServiceType: 1},
 		"verify type":      {NickName: "x", Kind: world.OfficialAccount, VerifyType: -2},
+		"begins with wx":   {NickName: "x", Kind: world.OfficialAccount, AppID: "foo"},
+		"letters and dig":  {NickName: "x", Kind: world.OfficialAccount, AppID: "wx_微信"},
 		"blanks":           {NickName: "x", Kind: world.OfficialAccount, AppID: "wx 1"},
 		"third-party":      {NickName: "x", Kind: world.OfficialAccount, AppID: lab.AppID},
 		"another account":  {NickName: "x", Kind: world.OfficialAccount, UserName: taken},

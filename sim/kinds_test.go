@@ -160,7 +160,7 @@ func TestNobodyWritesToAccountsThatDoNotConverse(t *testing.T) {
 		}
 		for _, event := range []string{"text", "weapp_audit_success"} {
 			_, err := l.Trigger(t.Context(), sim.Trigger{ComponentAppID: lab.AppID, Event: event, Account: a.AppID})
-			if err == nil || !strings.Contains(err.Error(), title.En+", which has no messages and events") {
+			if err == nil || !strings.Contains(err.Error(), title.En+", and WeChat never pushes "+event+" about one") {
 				t.Errorf("%s takes %s: %v", kind, event, err)
 			}
 		}
@@ -178,5 +178,43 @@ func TestNobodyWritesToAccountsThatDoNotConverse(t *testing.T) {
 	a.Kind = world.Talent
 	if _, err := l.PutAccount(a); err == nil {
 		t.Error("a mini program becomes a talent assistant")
+	}
+}
+
+// TestEveryCallbackKnowsItsKinds: none is pushed about an account of another kind, and the refusal names one of the right kind;
+// a world without any says so.
+func TestEveryCallbackKnowsItsKinds(t *testing.T) {
+	l := lab.New(t)
+	accounts := ofEachKind(t, l)
+	official, mini := l.Pair()
+	accounts[world.OfficialAccount], accounts[world.MiniProgram] = official, mini
+	push := func(event, account string) error {
+		_, err := l.Trigger(t.Context(), sim.Trigger{ComponentAppID: lab.AppID, Event: event, Account: account})
+		return err
+	}
+	for _, e := range l.Catalogue() {
+		for kind, a := range accounts {
+			if len(e.Kinds) == 0 || slices.Contains(e.Kinds, string(kind)) {
+				continue
+			}
+			all := l.Accounts()
+			right := all[slices.IndexFunc(all, func(a world.Account) bool { return slices.Contains(e.Kinds, string(a.Kind)) })]
+			if err := push(e.Name, a.AppID); err == nil || !strings.Contains(err.Error(), "such as "+right.NickName) {
+				t.Errorf("%s about %s: %v", e.Name, kind, err)
+			}
+		}
+	}
+	if got := l.Deliveries("", 1000); len(got) != 0 {
+		t.Errorf("pushed all the same: %v", got)
+	}
+	for _, a := range l.Accounts() {
+		if a.Kind == world.MiniProgram {
+			if err := l.RemoveAccount(a.AppID); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	if err := push("wxa_illegal_record", ""); err == nil || !strings.Contains(err.Error(), "is pushed about a mini program only, and there is none") {
+		t.Errorf("without a mini program: %v", err)
 	}
 }

@@ -67,9 +67,13 @@ func (s *Sim) plan(
 
 // miniProgram finds one by AppID or original id.
 func miniProgram(w *world.World, id string) (*world.AccountState, error) {
-	if a := w.AccountBy(id); a != nil && a.Kind == world.MiniProgram {
+	switch a := w.AccountBy(id); {
+	case a == nil:
+		return nil, world.UnknownAccount(id)
+	case a.Kind != world.MiniProgram:
+		return nil, bilingual.Errorf("%s 是%s，只有小程序有审核和支付单；请换一个小程序",
+			"%s is %s; only mini programs are reviewed and have orders: choose one", a.Title(), a.Kind.Title())
+	default:
 		return a, nil
 	}
-	return nil, bilingual.Errorf("没有 AppID 或原始 ID 为 %q 的小程序，只有小程序有审核和支付单",
-		"no mini program has the AppID or original id %q, and only mini programs are reviewed and have orders", id)
 }

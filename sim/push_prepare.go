@@ -119,10 +119,6 @@ func (s *Sim) address(w *world.World, p *push, j world.Job, live map[string]stri
 		}
 		return nil
 	}
-	if !a.Kind.Converses() {
-		return bilingual.Errorf("推送 %s：%s 是%s，没有消息与事件", "push %s: %s is %s, which has no messages and events", j.Name,
-			a.Title(), a.Kind.Title())
-	}
 	p.account, p.openID = a.AsAddressed(), j.OpenID
 	p.url = p.platform.MessageURLOf(a.AppID)
 	switch {

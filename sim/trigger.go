@@ -110,18 +110,18 @@ func (s *Sim) triggerJob(t Trigger) (world.Job, error) {
 	ps := w.Platforms[t.ComponentAppID]
 	a := w.AccountBy(t.Account)
 	hasServer := a != nil && a.Push != nil && kind.Family != string(callback.AuthEvent)
-	if ps == nil && t.ComponentAppID == "" && hasServer {
-		j.Direct = true
-		return j, nil
-	}
-	if ps == nil {
+	j.Direct = ps == nil && t.ComponentAppID == "" && hasServer
+	switch {
+	case ps == nil && !j.Direct:
 		return world.Job{}, w.UnknownPlatform(t.ComponentAppID)
-	}
-	if j.Account == "" {
+	case j.Account == "":
 		j.Account = accountFor(w, ps, kind)
 	}
+	if err := suits(w, kind, j.Account); err != nil || j.Direct {
+		return j, err
+	}
 	j.Component, j.Also = ps.AppID, true
-	return j, s.makeReal(w, ps, &j)
+	return j, s.makeReal(w, ps, kind, &j)
 }
 
 // SendText lets a follower write to an account. The platform is told when the account has authorized it, and also

@@ -1,6 +1,7 @@
 package sim
 
 import (
+	"maps"
 	"strconv"
 
 	"wxlab/sim/callback"
@@ -9,16 +10,14 @@ import (
 
 // makeReal does what an authorization event, an audit's result, a penalty or a registration announces, and gives the event the
 // values that the APIs will accept. Values that the caller sets stay.
-func (s *Sim) makeReal(w *world.World, ps *world.PlatformState, j *world.Job) error {
+func (s *Sim) makeReal(w *world.World, ps *world.PlatformState, kind callback.Type, j *world.Job) error {
 	var real map[string]string
+	var err error
 	switch a := w.AccountBy(j.Account); j.Name {
 	case "component_verify_ticket":
 		real = w.TicketJob(ps).Set
 		j.Account = ""
 	case "authorized", "updateauthorized":
-		if a == nil {
-			return world.UnknownAccount(j.Account)
-		}
 		code, _ := w.Authorize(ps, a, grantable(w, ps, a))
 		real = code.Fields(w.NewValue(world.DrawnPreAuthCode))
 	case "text":
@@ -26,9 +25,6 @@ func (s *Sim) makeReal(w *world.World, ps *world.PlatformState, j *world.Job) er
 	case "release_api":
 		real = mintCode(w, ps, a)
 	case "unauthorized":
-		if a == nil {
-			return world.UnknownAccount(j.Account)
-		}
 		if g := ps.Grant(a.AppID); g != nil {
 			g.Cancelled = w.Now()
 		}
@@ -37,13 +33,20 @@ func (s *Sim) makeReal(w *world.World, ps *world.PlatformState, j *world.Job) er
 	case "wxa_privacy_apply":
 		real = decideInterface(w, a, j)
 	case "wxa_illegal_record":
-		real = s.recordViolation(w, a, j)
+		real, err = recordViolation(w, a, kind, j.Set)
 	case "wxa_appeal_record", "wxa_appeal_record_refused":
-		real = s.recordAppeal(w, a, j)
+		real, err = recordAppeal(w, a, kind, j.Set)
+	case "order_path_apply_result_notify":
+		real = map[string]string{"list.appid": j.Account}
+	case "order_path_audit_result_notify", "order_path_audit_result_notify_passed":
+		real = decideOrderPath(w, a, kind, j.Set)
 	case "wxa_nickname_audit", "wxa_category_audit":
 		real = decideReview(w, a, j)
 	case string(world.EnterpriseRegistration), string(world.PersonalRegistration), string(world.BetaRegistration):
-		real = s.registerApp(w, ps, j)
+		real = registerApp(w, ps, kind, j)
+	}
+	if err != nil {
+		return err
 	}
 	if j.Set == nil {
 		j.Set = real
@@ -59,9 +62,6 @@ func (s *Sim) makeReal(w *world.World, ps *world.PlatformState, j *world.Job) er
 
 // mintCode is what the release check's API message says: a code of the account's that api_query_auth takes.
 func mintCode(w *world.World, ps *world.PlatformState, a *world.AccountState) map[string]string {
-	if a == nil {
-		return nil // the push says that there is no such account
-	}
 	var ids []int
 	if g := ps.Grant(a.AppID); g != nil {
 		ids = g.FuncIDs
@@ -82,11 +82,21 @@ func grantable(w *world.World, ps *world.PlatformState, a *world.AccountState) (
 	return ids
 }
 
+// said are the values of a callback's fields as they will be pushed: its samples, and what the caller set.
+func said(kind callback.Type, set map[string]string) map[string]string {
+	out := map[string]string{}
+	for _, f := range kind.Fields() {
+		out[f.Path] = f.Sample
+	}
+	maps.Copy(out, set)
+	return out
+}
+
 // decideAudit decides the audit under way as the callback says, whatever the rules find, and returns the callback's times
 // and reason.
 func (s *Sim) decideAudit(w *world.World, a *world.AccountState, j *world.Job) map[string]string {
 	last := &world.Audit{} // nobody's
-	if a != nil && a.Code != nil && a.Code.Latest() != nil && a.Code.Latest().UnderAudit(w.Now()) {
+	if a.Code != nil && a.Code.Latest() != nil && a.Code.Latest().UnderAudit(w.Now()) {
 		last = a.Code.Latest()
 	}
 	now := strconv.FormatInt(w.Now().Unix(), 10)
@@ -121,15 +131,24 @@ func decideInterface(w *world.World, a *world.AccountState, j *world.Job) map[st
 	return w.DecideInterface(a, set["result_info.api_name"], set["result_info.status"] == refused, set["result_info.reason"])
 }
 
+// decideOrderPath ends the review of an order page that the callback announces, as its status says.
+func decideOrderPath(w *world.World, a *world.AccountState, kind callback.Type, set map[string]string) map[string]string {
+	if a == nil {
+		return nil
+	}
+	value := said(kind, set)
+	return w.DecideOrderPath(a, value["list.status"] != strconv.Itoa(world.OrderPathPassed), value["list.reason"])
+}
+
 // registerApp makes the mini program that a callback announces. A callback that is given an appid, a code or a status is
 // pushed as it is.
-func (s *Sim) registerApp(w *world.World, ps *world.PlatformState, j *world.Job) map[string]string {
+func registerApp(w *world.World, ps *world.PlatformState, kind callback.Type, j *world.Job) map[string]string {
 	for path := range j.Set {
 		if path == "appid" || path == "auth_code" || path == "status" {
 			return nil
 		}
 	}
-	value := s.said(j)
+	value := said(kind, j.Set)
 	r := world.Registration{
 		Kind: world.RegistrationKind(j.Name), Name: value["info.name"], Person: value["info.legal_persona_name"],
 	}
@@ -144,23 +163,4 @@ func (s *Sim) registerApp(w *world.World, ps *world.PlatformState, j *world.Job)
 		return nil
 	}
 	return map[string]string{"auth_code": code.Value}
-}
-
-// accountFor picks an account for a callback: an authorized one if there is any, else the first of the right kind.
-func accountFor(w *world.World, ps *world.PlatformState, kind callback.Type) string {
-	best := ""
-	for _, a := range w.Accounts {
-		for _, k := range kind.Kinds {
-			if world.Kind(k) != a.Kind || a.ReleaseGroup != 0 {
-				continue
-			}
-			if ps.Grant(a.AppID) != nil {
-				return a.AppID
-			}
-			if best == "" {
-				best = a.AppID
-			}
-		}
-	}
-	return best
 }

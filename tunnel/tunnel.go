@@ -62,6 +62,9 @@ type Status struct {
 // In is what went wrong, in one language: why, what to do, and the other side's words.
 func (s Status) In(lang string) string {
 	said := strings.TrimSpace(s.Why.In(lang) + " " + s.Fix.In(lang))
+	if strings.HasPrefix(lang, "zh") {
+		said = s.Why.Zh + s.Fix.Zh
+	}
 	detail := strings.Trim(s.Code+": "+s.Message, ": ")
 	switch {
 	case said == "":

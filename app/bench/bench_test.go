@@ -9,6 +9,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"wxlab/app/i18n"
 )
 
 // TestMain lets the test's own binary be the server's process.
@@ -57,7 +59,7 @@ func TestRun(t *testing.T) {
 		"sim_push_vs_client",
 	} {
 		v, ok := r.Ratios[name]
-		if !ok || !strings.Contains(r.String(), name) || !strings.HasPrefix(name, "journal_cost") && v <= 0 {
+		if !ok || !strings.Contains(r.In(i18n.En), name) || !strings.HasPrefix(name, "journal_cost") && v <= 0 {
 			t.Errorf("ratio %s is %v", name, v)
 		}
 	}
@@ -120,13 +122,13 @@ func TestLongTurnsTellMore(t *testing.T) {
 	}
 	flow := summary("flow", 1, took[:1], time.Minute)
 	r := Report{Seconds: 60, Results: []Result{x, flow}}
-	want := "durable_full, 32 connections, 60 s: the slowest answer took 3000 ms, 2 more than 1 s; " +
+	want := "durable_full, 32 connections, 60 s: the slowest answer took 3000 ms, 2 took more than 1 s; " +
 		"memory 40 MB at first and 45 MB at the end; checkpoints wrote 400 MB"
-	if !strings.Contains(r.String(), want) || strings.Contains(r.String(), "flow, 1") {
-		t.Errorf("%s\nwants %s", r, want)
+	if !strings.Contains(r.In(i18n.En), want) || strings.Contains(r.In(i18n.En), "flow, 1") {
+		t.Errorf("%s\nwants %s", r.In(i18n.En), want)
 	}
-	if r.Seconds = 5; strings.Contains(r.String(), "slowest answer") {
-		t.Errorf("short turns say too much:\n%s", r)
+	if r.Seconds = 5; strings.Contains(r.In(i18n.En), "slowest answer") {
+		t.Errorf("short turns say too much:\n%s", r.In(i18n.En))
 	}
 }
 

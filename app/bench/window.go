@@ -12,6 +12,7 @@ import (
 	"strings"
 	"time"
 
+	"wxlab/app/i18n"
 	"wxlab/app/journal"
 	"wxlab/app/workbench"
 	"wxlab/app/workspace"
@@ -37,7 +38,8 @@ type WindowFigure struct {
 	Value  float64 `json:"value"`
 	Budget float64 `json:"budget,omitempty"`
 	Within bool    `json:"within"`
-	means  string
+
+	figure string // as a trial calls it, without how many exchanges are on record
 }
 
 // WindowReport is what a series of trials says.
@@ -61,25 +63,24 @@ type limit struct {
 	trial, figure, name string
 	budget              float64
 	least               bool
-	means               string
 }
 
 // limits are all budgets, in the order of the report. A name with %d holds how many exchanges are on record.
 var limits = [...]limit{
-	{"start", "first_frame_ms", "first_frame_%d_ms", 1000, false, "from the program's start to the first frame"},
-	{"start", "first_frame_cpu_ms", "first_frame_cpu_%d_ms", 0, false, "processor time of all that, which other programs do not add to"},
-	{"start", "rss_start_mb", "rss_start_%d_mb", 200, false, "memory ten seconds later"},
-	{"start", "idle_cpu_percent", "idle_cpu_%d_percent", 2, false, "processor time with nothing to do"},
-	{"use", "open_ms", "open_ms", 50, false, "from the key to the next exchange on the screen"},
-	{"use", "open_p95_ms", "open_p95_ms", 0, false, "the same, the slowest but one in twenty"},
-	{"use", "page_ms", "page_ms", 200, false, "to another page"},
-	{"use", "page_worst_ms", "page_worst_ms", 0, false, "to the slowest page, the first time it is shown"},
-	{"scroll", "scroll_fps", "scroll_fps", 55, true, "frames a second through the list"},
-	{"scroll", "scroll_cpu_ms", "scroll_cpu_ms", 0, false, "processor time of one of them, which other programs do not add to"},
-	{"scroll", "scroll_p95_ms", "scroll_p95_ms", 0, false, "from one of them to the next, the slowest but one in twenty"},
-	{"live", "live_stall_ms", "live_stall_ms", 250, false, "the longest wait for the window at 1,000 exchanges a second"},
-	{"live", "live_behind_ms", "live_behind_ms", 1000, false, "until the last of them is on the screen"},
-	{"hour", "rss_hour_mb", "rss_hour_mb", 260, false, "memory after 72,000 exchanges, an hour at 20 a second"},
+	{"start", "first_frame_ms", "first_frame_%d_ms", 1000, false},
+	{"start", "first_frame_cpu_ms", "first_frame_cpu_%d_ms", 0, false},
+	{"start", "rss_start_mb", "rss_start_%d_mb", 200, false},
+	{"start", "idle_cpu_percent", "idle_cpu_%d_percent", 2, false},
+	{"use", "open_ms", "open_ms", 50, false},
+	{"use", "open_p95_ms", "open_p95_ms", 0, false},
+	{"use", "page_ms", "page_ms", 200, false},
+	{"use", "page_worst_ms", "page_worst_ms", 0, false},
+	{"scroll", "scroll_fps", "scroll_fps", 55, true},
+	{"scroll", "scroll_cpu_ms", "scroll_cpu_ms", 0, false},
+	{"scroll", "scroll_p95_ms", "scroll_p95_ms", 0, false},
+	{"live", "live_stall_ms", "live_stall_ms", 250, false},
+	{"live", "live_behind_ms", "live_behind_ms", 1000, false},
+	{"hour", "rss_hour_mb", "rss_hour_mb", 260, false},
 }
 
 // RunWindow measures the window in one trial after the other, each in a process of its own.
@@ -163,7 +164,7 @@ func (r *WindowReport) add(t trial, figures map[string]float64) {
 		if l.trial != t.name || !measured {
 			continue
 		}
-		f := WindowFigure{Name: l.name, Value: value, Budget: l.budget, means: l.means}
+		f := WindowFigure{Name: l.name, Value: value, Budget: l.budget, figure: l.figure}
 		if strings.Contains(l.name, "%d") {
 			f.Name = fmt.Sprintf(l.name, t.stored)
 		}
@@ -172,19 +173,27 @@ func (r *WindowReport) add(t trial, figures map[string]float64) {
 	}
 }
 
-// String is the report for people.
-func (r WindowReport) String() string {
+// In is the report for people.
+func (r WindowReport) In(l i18n.Lang) string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "%s\n%s\n\n%-24s %9s %9s\n", r.Machine, r.At.Format("2006-01-02 15:04"), "figure", "measured", "budget")
+	fmt.Fprintf(&b, "%s\n%s\n\n", r.Machine, r.At.Format("2006-01-02 15:04"))
+	rows := [][]string{append(heads(l, "figure", "measured", "budget"), "", "")}
 	for _, f := range r.Figures {
-		mark := "ok"
-		switch {
-		case !f.Within:
-			mark = "over"
-		case f.Budget == 0:
-			mark = ""
-		}
-		fmt.Fprintf(&b, "%-24s %9.1f %9s  %-5s %s\n", f.Name, f.Value, figure("%.0f", f.Budget), mark, f.means)
+		rows = append(rows, []string{
+			f.Name, fmt.Sprintf("%.1f", f.Value), figure("%.0f", f.Budget), f.mark(l), l.T("bench.means." + f.figure),
+		})
 	}
+	writeColumns(&b, rows, 2)
 	return b.String()
+}
+
+// mark says whether a figure is within its budget, where it has one.
+func (f WindowFigure) mark(l i18n.Lang) string {
+	switch {
+	case !f.Within:
+		return l.T("bench.over")
+	case f.Budget == 0:
+		return ""
+	}
+	return l.T("bench.within")
 }

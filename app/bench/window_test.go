@@ -6,6 +6,7 @@ import (
 	"testing"
 	"time"
 
+	"wxlab/app/i18n"
 	"wxlab/app/journal"
 )
 
@@ -26,11 +27,24 @@ func TestFiguresStandBesideTheirBudgets(t *testing.T) {
 	if len(want) > 0 {
 		t.Errorf("missing: %v", want)
 	}
-	said := r.String()
-	for _, line := range []string{"first_frame_0_ms             640.0      1000  ok", "rss_start_0_mb               231.0       200  over",
-		"scroll_fps                    54.9        55  over"} {
-		if !strings.Contains(said, line) {
-			t.Errorf("nothing about %q in\n%s", line, said)
+	for l, lines := range map[i18n.Lang][]string{
+		i18n.En: {
+			"figure               measured  budget",
+			"first_frame_0_ms        640.0    1000  ok    from the program's start to the first frame",
+			"rss_start_0_mb          231.0     200  over  memory ten seconds later",
+			"open_p95_ms              77.0       –        the same, the slowest but one in twenty",
+			"scroll_fps               54.9      55  over  frames a second through the list",
+		},
+		i18n.Zh: {
+			"指标                   实测  预算",
+			"first_frame_0_ms      640.0  1000  合格  从程序启动到第一帧，毫秒",
+			"scroll_fps             54.9    55  超出  滚动列表时每秒的帧数",
+		},
+	} {
+		for _, line := range lines {
+			if said := r.In(l); !strings.Contains(said, line+"\n") {
+				t.Errorf("nothing about %q in\n%s", line, said)
+			}
 		}
 	}
 }

@@ -2,8 +2,6 @@ package control
 
 import (
 	"crypto/subtle"
-	"errors"
-	"fmt"
 	"net"
 	"net/http"
 	"strings"
@@ -59,11 +57,11 @@ func (s *Server) guard(next http.Handler) http.Handler {
 			host = r.Host
 		}
 		if host != "localhost" && !isOwnIP(r, strings.Trim(host, "[]")) {
-			s.fail(w, http.StatusForbidden, fmt.Errorf("host %q is not this machine: use 127.0.0.1 or localhost", r.Host))
+			s.fail(w, http.StatusForbidden, refused("host", r.Host))
 			return
 		}
 		if r.Header.Get("Origin") != "" {
-			s.fail(w, http.StatusForbidden, errors.New("requests from web pages are refused"))
+			s.fail(w, http.StatusForbidden, refused("web_page"))
 			return
 		}
 		w.Header().Set("Cache-Control", "no-store")
@@ -87,8 +85,7 @@ func (s *Server) authenticate(next http.Handler) http.Handler {
 		given, ok := strings.CutPrefix(r.Header.Get("Authorization"), "Bearer ")
 		if !ok || subtle.ConstantTimeCompare([]byte(given), []byte(s.token)) != 1 {
 			w.Header().Set("WWW-Authenticate", "Bearer")
-			err := errors.New("send the workspace's control.token as Authorization: Bearer …")
-			s.fail(w, http.StatusUnauthorized, err)
+			s.fail(w, http.StatusUnauthorized, refused("token"))
 			return
 		}
 		next.ServeHTTP(w, r)
@@ -96,6 +93,5 @@ func (s *Server) authenticate(next http.Handler) http.Handler {
 }
 
 func (s *Server) handleUnknown(w http.ResponseWriter, r *http.Request) {
-	err := fmt.Errorf("no %s %s here; GET /v1/openapi.json lists what there is", r.Method, r.URL.Path)
-	s.fail(w, http.StatusNotFound, err)
+	s.fail(w, http.StatusNotFound, refused("no_endpoint", r.Method, r.URL.Path))
 }

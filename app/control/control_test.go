@@ -106,6 +106,34 @@ func TestStrangersAreRefused(t *testing.T) {
 	}
 }
 
+// TestStrangersAreToldWhatToDo in the language that they ask for.
+func TestStrangersAreToldWhatToDo(t *testing.T) {
+	w, _ := serve(t)
+	h := New(w, token, i18n.En).Handler()
+	for _, tc := range []struct {
+		bend   func(*http.Request)
+		en, zh string
+	}{
+		{func(r *http.Request) { r.Header.Del("Authorization") }, "what the workspace's control.token holds", "工作区里 control.token 的内容"},
+		{func(r *http.Request) { r.Host = "evil.example:8682" }, "use 127.0.0.1 or localhost", "请用 127.0.0.1 或 localhost"},
+		{func(r *http.Request) { r.Header.Set("Origin", "http://evil.example") }, "call from a program", "请用命令行"},
+		{func(r *http.Request) { r.URL.Path = "/v1/wrld" }, "GET /v1/openapi.json lists", "列出了全部接口"},
+	} {
+		for lang, says := range map[string]string{"en": tc.en, "zh": tc.zh} {
+			r := httptest.NewRequest("GET", "http://127.0.0.1/v1/status", nil)
+			r.Header.Set("Authorization", "Bearer "+token)
+			r.Header.Set("Accept-Language", lang)
+			tc.bend(r)
+			rec := httptest.NewRecorder()
+			h.ServeHTTP(rec, r)
+			var told failure
+			if err := json.Unmarshal(rec.Body.Bytes(), &told); err != nil || !strings.Contains(told.Error, says) {
+				t.Errorf("%s: %d %s %v, want %s", lang, rec.Code, rec.Body, err, says)
+			}
+		}
+	}
+}
+
 func TestReadyNeedsNoTokenAndTakesAnyQuery(t *testing.T) {
 	_, c := serve(t)
 	for _, path := range []string{"/readyz", "/readyz?verbose", "/readyz?_=1796003930"} {

@@ -45,7 +45,7 @@ func TestOpeningAnswersWhileNgrokIsAway(t *testing.T) {
 		if err := w.SetTunnel(t.Context(), set); err != nil {
 			t.Fatal(err)
 		}
-		for lang, says := range map[string]string{"en": "ngrok was not reached within 1s", "zh": "1s 内没有连上 ngrok"} {
+		for lang, says := range map[string]string{"en": "ngrok was not reached within 1 s", "zh": "1 秒内没有连上 ngrok"} {
 			r := httptest.NewRequest("POST", "http://127.0.0.1/v1/tunnel/open", nil)
 			r.Header.Set("Authorization", "Bearer "+token)
 			r.Header.Set("Accept-Language", lang)

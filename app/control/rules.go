@@ -3,7 +3,6 @@ package control
 import (
 	"cmp"
 	"context"
-	"errors"
 	"maps"
 	"slices"
 	"time"
@@ -13,7 +12,7 @@ import (
 )
 
 // errNoRules keeps an empty body from deleting everything.
-var errNoRules = usageError{errors.New(`send the whole list as {"rules":[…]}; an empty list deletes all`)}
+var errNoRules = refused("no_rules")
 
 // RuleList is all reply rules in their order.
 type RuleList struct {

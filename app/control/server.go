@@ -73,7 +73,7 @@ func (s *Server) refuse(w http.ResponseWriter, err error) {
 	case errors.As(err, &own):
 		s.fail(w, own.status, own.error)
 	case errors.Is(err, journal.ErrNotFound):
-		s.fail(w, http.StatusNotFound, workspace.Misuse("problem.no_record"))
+		s.fail(w, http.StatusNotFound, workspace.Misuse("problem.journal.not_found"))
 	case errors.As(err, &problem) && problem.Exit == workspace.ExitUsage, errors.As(err, new(usageError)):
 		s.fail(w, http.StatusBadRequest, err)
 	default:

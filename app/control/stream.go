@@ -3,7 +3,6 @@ package control
 import (
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"net/http"
 
@@ -18,7 +17,7 @@ func sendEvents[Event any](s *Server, w http.ResponseWriter, r *http.Request,
 	run func(ctx context.Context, each func(Event) error) error) {
 	flusher, ok := w.(http.Flusher)
 	if !ok {
-		s.fail(w, http.StatusNotImplemented, errors.New("this connection cannot stream"))
+		s.fail(w, http.StatusNotImplemented, refused("no_stream"))
 		return
 	}
 	w.Header().Set("Content-Type", eventStream)

@@ -22,7 +22,7 @@ type CatalogueEntry struct {
 	Name   string           `json:"name"`
 	Family string           `json:"family"`
 	Title  string           `json:"title" doc:"in the answer's language"`
-	Kinds  []string         `json:"kinds" enum:"official_account,mini_program" doc:"of account; none: it is about none"`
+	Kinds  []string         `json:"kinds" enum:"official_account,mini_program,promoter,channels,talent" doc:"of account; none: it is about none"`
 	Fields []CatalogueField `json:"fields"`
 }
 

@@ -49,7 +49,7 @@ func (GetWorld) serve(_ context.Context, s *Server) (World, error) {
 
 // ResetWorld makes a new world from a seed; platforms stay configured.
 type ResetWorld struct {
-	Seed uint64 `json:"seed" doc:"of ids, tokens and choices; 0: the one it has"`
+	Seed uint64 `json:"seed" doc:"of accounts and choices; 0: the one it has. Codes, tokens and numbers of messages go on: none is given out twice"`
 }
 
 func (r ResetWorld) serve(ctx context.Context, s *Server) (Done, error) {

@@ -30,5 +30,5 @@ var coachWords = words{
 	"ui.coach.of.platform":   {"内置平台", "the embedded platform"},
 	"ui.coach.of.own":        {"自己的服务端", "your own server"},
 	"usage.since_passive":    {"--since 只与 --passive 一起使用：它选择要看的流量记录。", "--since goes with --passive: it chooses how much of the record is read."},
-	"usage.since":            {"--since 不能是负的：%v。", "--since cannot be negative: %v."},
+	"usage.since":            {"--since 不能是负的。", "--since cannot be negative."},
 }

@@ -20,7 +20,7 @@ var componentWords = words{
 	"ui.component.tip":     {"总览、授权、凭证、检测、接入和诊断说的是它；流量显示全部。点击切换", "Overview, authorization, tokens, checks, set-up and doctor are about this one; Traffic shows all. Click to choose another"},
 	"ui.component.manage":  {"管理第三方平台…", "Manage components…"},
 
-	"ui.component.all":            {"本工作区的第三方平台", "Components of this workspace"},
+	"ui.component.all":            {"第三方平台", "Components"},
 	"ui.component.own":            {"工作区自己的", "own"},
 	"ui.component.shown":          {"当前", "current"},
 	"ui.component.accounts":       {"%d 个账号已授权", "accounts authorized: %d"},

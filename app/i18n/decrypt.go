@@ -22,8 +22,6 @@ var decryptWords = words{
 	"exchange.no_id":          {"缺少编号：见「流量」，或 wxlab serve --json 的 id", "the number is missing: see Traffic, or id in wxlab serve --json"},
 	"exchange.sent":           {"第 %d 条已重新发送，结果见第 %d 条：%s", "Exchange %d was sent again; see exchange %d: %s"},
 	"problem.no_delivery":     {"没有推送 %q；只保留最近的 500 次，wxlab deliveries 列出它们。", "There is no delivery %q. The latest 500 are kept; wxlab deliveries lists them."},
-	"problem.no_record":       {"没有这条记录：它可能已被清理，或属于别的工作区（--workspace）。wxlab exchanges 列出有的记录。", "There is no such exchange: it was pruned, or belongs to another workspace (--workspace). wxlab exchanges lists what there is."},
-	"problem.no_exchange":     {"没有第 %d 条记录：它可能已被清理，或属于别的工作区（--workspace）。", "There is no exchange %d: it was pruned, or belongs to another workspace (--workspace)."},
 	"problem.resend_kind":     {"第 %d 条不是收到或发出的推送（或正文没有完整记录），不能重发。", "Exchange %d is no callback, or its body was not recorded whole: it cannot be sent again."},
 	"problem.resend_to":       {"--to 的 %s 不是 http 或 https 的 URL。", "%s after --to is no http or https URL."},
 	"problem.resend_failed":   {"发送到 %s 失败：服务器没有运行，或地址不对。", "Sending to %s failed: the server does not run, or the address is wrong."},

@@ -2,6 +2,12 @@ package i18n
 
 // requestWords refuse requests of the control API that cannot be understood.
 var requestWords = words{
+	"request.host":               {"主机名 %q 不是本机：请用 127.0.0.1 或 localhost。", "The host %q is not this machine: use 127.0.0.1 or localhost."},
+	"request.web_page":           {"不接受网页发来的请求（带 Origin）：请用命令行、脚本或测试程序调用。", "Requests from web pages, which have an Origin, are refused: call from a program, a script or a test."},
+	"request.token":              {"没有令牌，或令牌不对：把工作区里 control.token 的内容放进请求头 Authorization: Bearer …。", "There is no token, or a wrong one: send what the workspace's control.token holds as Authorization: Bearer …."},
+	"request.no_endpoint":        {"这里没有 %s %s；GET /v1/openapi.json 列出了全部接口。", "There is no %s %s here; GET /v1/openapi.json lists what there is."},
+	"request.no_stream":          {"这个连接不能持续接收。", "This connection cannot stream."},
+	"request.no_rules":           {"请发送整个列表 {\"rules\":[…]}；空列表表示全部删除。", "Send the whole list as {\"rules\":[…]}; an empty list deletes all."},
 	"request.body":               {"请求体不是有效的 JSON：%v", "The body is not valid JSON: %v"},
 	"request.no_object":          {"请求体不是 JSON 对象，而是 %s。", "The JSON body is of type %s, not an object."},
 	"request.too_long":           {"请求体太长：最多 %d 字节。", "The body is too long: it may have %d bytes."},

@@ -99,7 +99,7 @@ var ruleWords = words{
 	"ui.rule.try.answer":         {"回复内容", "Answer"},
 	"ui.rule.try.forwarded":      {"先按转发规则 %d“%s”转发", "First goes on by forwarding rule %d “%s”"},
 
-	"ui.forward.title":            {"转发规则", "Forwarding rules"},
+	"ui.forward.title":            {"转发规则", "Rules"},
 	"ui.forward.intro":            {"收到的推送先入库，再按第一条符合的规则发给你自己的服务器；双方的收发都记录在“流量”里。", "A callback is stored first, then sent on to your own server by the first rule that fits; both sides are recorded in Traffic."},
 	"ui.forward.new.name":         {"我的服务器", "My server"},
 	"ui.forward.what":             {"转发什么", "What"},

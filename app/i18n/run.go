@@ -22,7 +22,7 @@ var runWords = words{
 	"usage.output_twice":         {"只能有一份报告写到标准输出，请给其余的 --format 各加一个 -o FILE。", "Only one report can go to standard output; give each of the other --format flags an -o FILE."},
 	"usage.output_same":          {"两份报告都要写到 %s，后一份会覆盖前一份。请各写一个文件。", "Two reports are to go to %s, where the second would replace the first. Give each a file of its own."},
 	"usage.output_folder":        {"-o %s 是文件夹。请写文件名。", "-o %s is a folder. Name a file."},
-	"usage.timeout":              {"--timeout 应大于 0，不是 %v。", "--timeout is more than 0, not %v."},
+	"usage.timeout":              {"--timeout 应大于 0。", "--timeout has to be more than 0."},
 	"usage.scenario":             {"请写出场景文件，例如：wxlab run hello.yaml；wxlab run --list 列出自带的场景。", "Name a scenario, for example: wxlab run hello.yaml; wxlab run --list shows those that come with Wxlab."},
 	"usage.var":                  {"--var %q 应写成 NAME=VALUE。", "--var %q is not NAME=VALUE."},
 	"usage.format":               {"没有报告格式 %q；可选：text、json、junit、markdown、github、html。", "There is no report format %q; there are text, json, junit, markdown, github and html."},

@@ -4,7 +4,7 @@ package i18n
 var tokenWords = words{
 	"ui.tokens.unrecorded":  {"没有它的来历记录（可能已被清理，或由别的进程取得）", "nothing on record of where it comes from: pruned, or got by another process"},
 	"ui.tokens.unused":      {"还没有用过", "not used yet"},
-	"ui.tokens.used":        {"用过 %s 次，最近 %s", "used %s times, last %s"},
+	"ui.tokens.used":        {"用过 %s 次，最近 %s", "uses: %s, last %s"},
 	"ui.tokens.by.wechat":   {"微信推送于 %s", "pushed by WeChat at %s"},
 	"ui.tokens.by.own":      {"由你的服务器用 %s 取得，%s", "got by your server with %s, %s"},
 	"ui.tokens.by.push":     {"由平台用 %s 取得，起因是推送 #%s，%s", "got by the platform with %s, because of the push #%s, %s"},

@@ -16,7 +16,7 @@ var linkWords = words{
 
 // journalWords are what keeps the record of exchanges from being read or written.
 var journalWords = words{
-	"problem.journal.not_found": {"没有这条记录：它已被清理，或还没有结束", "no such exchange: it was pruned or cleared, or has not ended yet"},
+	"problem.journal.not_found": {"没有这条记录：它可能已被清理，还没有结束，或属于别的工作区（--workspace）。wxlab exchanges 列出有的记录。", "There is no such exchange: it was pruned, has not ended yet, or belongs to another workspace (--workspace). wxlab exchanges lists what there is."},
 	"problem.journal.read_only": {"流量记录所在的文件夹无法写入", "the journal's folder cannot be written"},
 	"problem.journal.locked":    {"另一个 Wxlab 正打开着这份流量记录", "another Wxlab has the journal open"},
 	"problem.journal.full":      {"磁盘已满：新的流量暂存在记录旁边，可能丢失", "the disk is full: exchanges wait beside the journal, and new ones may be lost"},

@@ -2,11 +2,12 @@ package i18n
 
 // overviewWords are what the overview says about failures and about the whole flow.
 var overviewWords = words{
+	"ui.overview.unopened":    {"%s推送（未能解开）", "%s push (not opened)"},
 	"ui.overview.latest":      {"看最近一次 %s", "Open the latest, %s"},
 	"ui.overview.all":         {"全部 %s 条", "All %s"},
 	"ui.overview.mended":      {"之后已恢复", "went well since"},
 	"ui.overview.mended.more": {"另有 %d 种失败，之后都已恢复", "%d more ways to fail that went well since"},
-	"ui.next.trouble":         {"流程走通了，但 %s 还在失败：%s", "Every step works, but %s keeps failing: %s"},
+	"ui.next.trouble":         {"流程走通了，但 %s 还在失败：%s", "Every step works, but “%s” keeps failing: %s"},
 	"ui.next.trouble.hint":    {"还有 %d 种失败没有恢复，原因和改法见下面“最近的失败”。", "%d ways to fail are not over. Why, and what to do, stands below under “Latest failures”."},
 
 	"ui.flow.moved":         {"流程把虚拟时钟拨快了 %s", "The flow moved the virtual clock %s ahead"},

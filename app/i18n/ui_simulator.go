@@ -18,7 +18,7 @@ var simulatorWords = words{
 	"ui.phone.more":             {"更多：图片、语音、位置……", "More: picture, voice, place …"},
 	"ui.phone.open":             {"%s，点击查看这次收发", "%s, click to see the exchange"},
 	"ui.phone.rules":            {"添加或修改回复规则 →", "add or change a reply rule →"},
-	"ui.phone.allowance":        {"· 还可收 %d 条客服消息（%s 内）", "· %d more customer-service messages (for %s)"},
+	"ui.phone.allowance":        {"· 还可收 %d 条客服消息（%s内）", "· %d more customer-service messages (for %s)"},
 	"ui.phone.item":             {"点击菜单消息", "Tap a line of the menu message"},
 	"ui.phone.image":            {"图片", "Picture"},
 	"ui.phone.file_image":       {"选图片…", "Choose…"},

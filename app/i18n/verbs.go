@@ -12,7 +12,7 @@ var verbWords = words{
 	"usage.all_authorized": {"模拟微信里的账号都已授权。请写出账号的 AppID、原始 ID 或名称。", "Every account of the simulated WeChat has authorized. Name one by its AppID, original id or name."},
 	"usage.span":           {"%q 不是时长。请写成 90s、30m、2h 或 3d。", "%q is no span of time. Write it as 90s, 30m, 2h or 3d."},
 	"usage.factor":         {"%q 不是倍数。请写一个大于 0 的数，例如 60。", "%q is no factor. Write a number above 0, such as 60."},
-	"usage.wait_timeout":   {"--timeout %v 无效：应在 %v 到 %v 之间。", "--timeout %v: it is between %v and %v."},
+	"usage.wait_timeout":   {"--timeout 应在 %v到 %v之间。", "--timeout has to be between %v and %v."},
 	"usage.query_pair":     {"--query %q 应写成 NAME=VALUE。", "--query %q is not NAME=VALUE."},
 	"usage.send_text":      {"请写出要发送的文字，例如：wxlab send 山茶读书 你好", "Write what is said, for example: wxlab send 山茶读书 你好"},
 	"usage.send_as":        {"--as 不能是 %q，可用的有：%s", "--as cannot be %q; there are: %s"},

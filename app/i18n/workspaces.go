@@ -25,7 +25,7 @@ var workspaceWords = words{
 	"problem.import_appid":           {"这个工作区属于 %s，给出的却是 %s 的凭证。", "This workspace is %s's; the credentials given are of %s."},
 	"problem.import_open":            {"打不开文件 %s。请检查路径和权限。", "The file %s cannot be opened. Check its path and permissions."},
 	"problem.export_exists":          {"文件 %s 已存在，没有覆盖它。请换一个文件名。", "The file %s exists and was not replaced. Choose another name."},
-	"usage.too_few":                  {"缺少参数：需要 %s。用法见 %s", "Arguments are missing: %s is wanted. See %s"},
+	"usage.too_few":                  {"缺少参数：需要 %s。用法见 %s。", "Arguments are missing: %s is wanted. See %s."},
 
 	"workspaces.none":       {"%s 下还没有工作区。", "There is no workspace in %s yet."},
 	"workspaces.own_server": {"自有服务器", "own server"},
@@ -84,7 +84,7 @@ var workspaceWords = words{
 	"ui.workspaces.gone":                {"最近删除", "Recently deleted"},
 	"ui.workspaces.gone.hint":           {"保留 30 天，可随时恢复。", "Kept for 30 days; restore at any time."},
 	"ui.workspaces.restore":             {"恢复", "Restore"},
-	"ui.workspaces.done.deleted":        {"已删除 %s，可在下方恢复", "%s is deleted; restore it below"},
+	"ui.workspaces.done.deleted":        {"已删除 %s，30 天内可恢复", "%s is deleted; it can be restored for 30 days"},
 	"ui.workspaces.done.restored":       {"已恢复 %s", "%s is back"},
 	"ui.workspaces.done.made":           {"已建立 %s", "%s is ready"},
 

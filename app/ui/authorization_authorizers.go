@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -129,17 +130,11 @@ func (a *authorizationPage) authorizerRow(x authorizerView) fyne.CanvasObject {
 		kit.NewPill(w.T("ui.account."+string(x.Kind)), kit.Info, false), state, kit.Spacer())
 	ids := kit.HBox(4, kit.Ell(x.AppID+" · "+x.UserName, kit.Mono, theme.Muted),
 		w.copyButton(func() string { return x.AppID }), kit.Spacer())
-	if x.State == platform.Authorized {
-		if w.bench.Sim != nil {
-			ids.Add(kit.NewButton("list-checks", w.T("ui.auth.change"), kit.Outline, func() { a.changeSets(x.Authorizer) }))
-		}
-		ids.Add(kit.NewButton("user-x", w.T("ui.auth.revoke"), kit.Alarm, func() { a.revoke(x.AppID, name) }))
-	} else {
-		state.Set(w.T("ui.auth."+string(x.State)), kit.Neutral)
-	}
 	items := []fyne.CanvasObject{head, ids}
 	if x.State == platform.Authorized {
 		items = append(items, kit.Pad(3, 0, 0, 0, w.setPills(x.Authorizer)), a.tokenLine(x.Authorizer))
+	} else {
+		state.Set(w.T("ui.auth."+string(x.State)), kit.Neutral)
 	}
 	items = append(items, a.recordLine(x))
 	if x.LastError != "" {
@@ -147,6 +142,14 @@ func (a *authorizationPage) authorizerRow(x authorizerView) fyne.CanvasObject {
 	}
 	if a.unfolded[x.AppID] {
 		items = append(items, a.historyOf(x))
+	}
+	if x.State == platform.Authorized {
+		deeds := kit.HBox(8)
+		if w.bench.Sim != nil {
+			deeds.Add(kit.NewButton("list-checks", w.T("ui.auth.change"), kit.Outline, func() { a.changeSets(x.Authorizer) }))
+		}
+		deeds.Add(kit.NewButton("user-x", w.T("ui.auth.revoke"), kit.Alarm, func() { a.revoke(x.AppID, name) }))
+		items = append(items, kit.Pad(4, 0, 0, 0, deeds))
 	}
 	row := kit.Columns{Widths: []float32{avatarSize, 0.9999}, Gap: 10}.Of(kit.VBox(0, avatar(name, false)),
 		kit.VBox(3, items...))
@@ -203,7 +206,7 @@ func nameOf(l i18n.Lang, e journal.Exchange) string {
 	if key := "ui.name." + e.Name; i18n.Has(key) {
 		return l.T(key)
 	}
-	return e.Name
+	return cmp.Or(e.Name, l.T("ui.row.unopened"))
 }
 
 // historyOf lists the account's authorization events; a click opens one.

@@ -3,7 +3,6 @@ package ui
 import (
 	"context"
 	"errors"
-	"runtime/debug"
 	"time"
 
 	"wxlab/app/road"
@@ -68,7 +67,7 @@ func (w *Window) bridge() {
 		case <-pause:
 			pause = nil
 		case <-quiet:
-			debug.FreeOSMemory() // at once what the burst used; left alone, Go gives it back over minutes
+			freeMemory()
 		}
 	}
 }

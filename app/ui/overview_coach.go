@@ -2,7 +2,6 @@ package ui
 
 import (
 	"fmt"
-	"runtime/debug"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -76,7 +75,7 @@ func (c *coachCard) readRecord() {
 	servers, err := c.w.bench.Coach(c.w.ctx, journal.Reach{Span: coachSpan, Most: coachMost})
 	took := c.now().Sub(began)
 	if took > coachHeavy {
-		debug.FreeOSMemory() // thousands of bodies; left alone, Go gives them back over minutes
+		freeMemory() // thousands of bodies
 	}
 	c.w.Post(func() {
 		c.reading, c.done, c.rest = false, true, c.now().Add(9*took)

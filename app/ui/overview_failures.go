@@ -78,6 +78,14 @@ func standing(all []failureView) []failureView {
 	return slices.DeleteFunc(slices.Clone(all), func(f failureView) bool { return f.Mended })
 }
 
+// failingName is what fails. A push that did not open has no name, and its path says nothing.
+func failingName(l i18n.Lang, e journal.Exchange) string {
+	if e.Name == "" && journal.IsCallback(e.Kind) {
+		return l.T("ui.overview.unopened", l.T("ui.kindof."+e.Kind))
+	}
+	return exchangeName(e)
+}
+
 // failureQuery finds the exchanges of a group.
 func failureQuery(e journal.Exchange) string {
 	terms := []string{"is:failed", "kind:" + e.Kind}
@@ -130,7 +138,7 @@ func (o *overviewPage) failureCard(f failureView) fyne.CanvasObject {
 		buttons = append(buttons, kit.NewButton("filter", w.T("ui.overview.all", grouped(f.Count)), kit.Ghost,
 			func() { w.searchTraffic(failureQuery(e)) }))
 	}
-	return kit.Callout(kit.Danger, exchangeName(e)+" · "+failureWeight(w.lang, f.Failures), said, buttons...)
+	return kit.Callout(kit.Danger, failingName(w.lang, e)+" · "+failureWeight(w.lang, f.Failures), said, buttons...)
 }
 
 // failureLine names a way to fail; a click shows all its exchanges.
@@ -140,7 +148,7 @@ func (o *overviewPage) failureLine(f failureView, ink fyne.ThemeColorName) fyne.
 	if f.Mended {
 		icon, tail = "circle-check", w.T("ui.overview.mended")
 	}
-	line := kit.HBox(8, kit.NewIcon(icon, ink, 14), kit.Grow(kit.Ell(exchangeName(e), kit.Small, theme.Muted)),
+	line := kit.HBox(8, kit.NewIcon(icon, ink, 14), kit.Grow(kit.Ell(failingName(w.lang, e), kit.Small, theme.Muted)),
 		kit.NewText(failureWeight(w.lang, f.Failures), kit.MonoSmall, ink), kit.NewText(tail, kit.Caption, theme.Faint))
 	return kit.NewArea(kit.Pad(3, 3, 4, 4, line), func() { w.searchTraffic(failureQuery(e)) })
 }
@@ -151,6 +159,6 @@ func (o *overviewPage) troubleCard(now []failureView) fyne.CanvasObject {
 	said := []fyne.CanvasObject{kit.NewParagraph(w.T("ui.next.trouble.hint", len(now)), kit.Body, theme.Text)}
 	open := kit.NewButton("arrow-right", w.T("ui.overview.latest", clockTime(worst.Latest.At)), kit.Outline,
 		func() { w.openExchange(worst.Latest.ID) })
-	title := w.T("ui.next.trouble", exchangeName(worst.Latest), failureWeight(w.lang, worst.Failures))
+	title := w.T("ui.next.trouble", failingName(w.lang, worst.Latest), failureWeight(w.lang, worst.Failures))
 	return kit.Callout(kit.Danger, title, said, open)
 }

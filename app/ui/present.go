@@ -20,6 +20,7 @@ type presentation struct {
 	scene  *stage.Scene
 	host   *kit.Host // in the window while the workbench's is away
 	before *kit.Host
+	size   fyne.Size // of the window before it took the whole screen
 
 	ctx   context.Context // ends with demo mode
 	stop  context.CancelFunc
@@ -37,7 +38,7 @@ func (w *Window) present() {
 	if w.presenting != nil {
 		return
 	}
-	p := &presentation{w: w, before: w.host, story: present.Story{Lang: w.lang}}
+	p := &presentation{w: w, before: w.host, size: w.win.Canvas().Size(), story: present.Story{Lang: w.lang}}
 	p.ctx, p.stop = context.WithCancel(w.ctx)
 	p.scene = stage.New(p.story)
 	p.scene.OnForward, p.scene.OnBack, p.scene.OnSave, p.scene.OnLeave = p.forward, p.back, p.save, p.leave
@@ -166,6 +167,7 @@ func (p *presentation) leave() {
 	w.presenting, w.host = nil, p.before
 	w.win.SetFullScreen(false)
 	w.win.SetContent(w.host)
+	w.win.Resize(p.size) // Fyne would leave it as large as the screen, its frame beyond
 	w.staging.Add(1)
 	w.Go(func() {
 		defer w.staging.Done()

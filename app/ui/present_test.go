@@ -38,6 +38,20 @@ func press(w *Window, keys ...fyne.KeyName) {
 	}
 }
 
+// TestDemoModeLeavesTheWindowAsLargeAsItWas, not as large as the screen.
+func TestDemoModeLeavesTheWindowAsLargeAsItWas(t *testing.T) {
+	t.Setenv("TMPDIR", t.TempDir())
+	w := openWindow(t, i18n.En)
+	started(t, w)
+	before := w.win.Canvas().Size()
+	press(w, fyne.KeyF11)
+	w.win.Resize(fyne.NewSize(1920, 1080))
+	press(w, fyne.KeyEscape)
+	if got := w.win.Canvas().Size(); got != before {
+		t.Errorf("it is %v, was %v", got, before)
+	}
+}
+
 // TestDemoModeTellsTheStory: F11, Space to the end and Escape, in both languages; all of it is large, says that it is
 // simulated, and leaves the workspace as it was.
 func TestDemoModeTellsTheStory(t *testing.T) {

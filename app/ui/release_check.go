@@ -71,7 +71,7 @@ func (r *releaseCheckPage) content() fyne.CanvasObject {
 	left := kit.VBox(14, kit.Card(w.T("ui.checks.run"), kit.VBox(10, r.chooser(), r.matrix), r.stop, r.button),
 		kit.Card(w.T("ui.release.history"), r.history))
 	right := kit.VBox(14, r.head, r.figures, r.steps)
-	r.root = background(kit.Columns{Widths: []float32{0.42, 0.58}, Gap: 14}.Of(left, right))
+	r.root = background(kit.Columns{Widths: []float32{0.46, 0.54}, Gap: 14}.Of(left, right))
 	r.show()
 	return r.root
 }

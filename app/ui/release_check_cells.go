@@ -122,7 +122,7 @@ func (r *releaseCheckPage) showCells() {
 
 func (r *releaseCheckPage) showMatrix() {
 	w, part := r.w, r.now()
-	widths := []float32{64}
+	widths := []float32{46}
 	head := []fyne.CanvasObject{kit.NewText("", kit.Caption, theme.Faint)}
 	for _, id := range releaseSteps {
 		widths = append(widths, 0.99999/float32(len(releaseSteps)))
@@ -130,7 +130,7 @@ func (r *releaseCheckPage) showMatrix() {
 		t.Align = fyne.TextAlignCenter
 		head = append(head, t)
 	}
-	columns := kit.Columns{Widths: widths, Gap: 2}
+	columns := kit.Columns{Widths: widths}
 	r.matrix.Add(columns.Of(head...))
 	for g, row := range matrixOf(part.run.release, part.running) {
 		line := []fyne.CanvasObject{
@@ -186,7 +186,7 @@ func (r *releaseCheckPage) showChapters() {
 	w, part := r.w, r.now()
 	for _, v := range chaptersOf(exam.Cases(), part.run, part.running) {
 		name := kit.NewLink(w.T("exam.chapter."+string(v.chapter)), kit.SmallBold, func() { r.openChapter(v.chapter) })
-		head := kit.HBox(8, name, kit.Ell(string(v.chapter), kit.MonoSmall, theme.Faint), kit.Spacer())
+		head := kit.HBox(8, name, kit.Aside(string(v.chapter), kit.MonoSmall, theme.Faint), kit.Spacer())
 		if v.done > 0 {
 			head.Add(kit.NewText(w.T("ui.checks.chapter.of", v.passed, v.done), kit.MonoSmall, theme.Faint))
 		}

@@ -132,16 +132,12 @@ func (r *releaseCheckPage) showFigures() {
 				kit.Ell(label, kit.Small, theme.Muted))))
 	}
 	figures, ms := r.figuresOf(w.lang)
-	columns := kit.Columns{Gap: 12}
 	var cards []fyne.CanvasObject
 	for _, f := range figures {
 		cards = append(cards, card(fmt.Sprint(f.n), f.label, f.tone))
 	}
 	cards = append(cards, card(inAll(ms), w.T("ui.release.total"), kit.Neutral))
-	for range cards {
-		columns.Widths = append(columns.Widths, 0.9999/float32(len(cards)))
-	}
-	r.figures.Objects = []fyne.CanvasObject{columns.Of(cards...)}
+	r.figures.Objects = []fyne.CanvasObject{kit.Even(12, 92, cards...)}
 }
 
 // showSteps says what is to be said about the result: the evidence that is open, or everything in order of weight.

@@ -20,9 +20,9 @@ func (w *Window) workspaceButton() *kit.Button {
 // listWorkspaces looks into the folder of the workspaces, off Fyne's thread, and then does something with what is there.
 func (w *Window) listWorkspaces(then func()) {
 	w.Go(func() {
-		found := w.bench.Home().List()
+		found, deleted := w.bench.Home().List(), w.bench.Home().Deleted()
 		w.Post(func() {
-			w.siblings = found
+			w.siblings, w.deleted = found, deleted
 			then()
 		})
 	})

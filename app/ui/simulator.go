@@ -60,10 +60,10 @@ func (s *simulatorPage) content() fyne.CanvasObject {
 	s.outcome = kit.VBox(8)
 	s.outcome.Hide()
 	column := func(o fyne.CanvasObject) fyne.CanvasObject { return kit.Pad(4, 4, 4, 4, o) }
-	left := kit.Scroll(column(kit.Card(w.T("ui.sim.accounts"), s.accountPicker(accounts),
+	left := kit.Scroll(column(kit.ListCard(w.T("ui.sim.accounts"), s.accountPicker(accounts),
 		kit.NewLink(w.T("ui.add"), kit.Small, func() { s.editAccount(world.Account{}) }))))
 	right := kit.Stack(column(s.clock.card()), s.panes())
-	grid := kit.Columns{Widths: []float32{0.26, 0.36, 0.38}, Gap: 6, Full: true}
+	grid := kit.Columns{Widths: []float32{0.28, 0.35, 0.37}, Gap: 6, Full: true}
 	s.root = kit.Pad(12, 12, 12, 12, grid.Of(left, column(s.phone.object), right))
 	s.choose(s.account)
 	return s.root

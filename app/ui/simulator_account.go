@@ -22,7 +22,8 @@ func (r *role) accountMenu(a world.Account) []action {
 		all = append(all, action{icon: "users", key: "ui.sim.follower.add", do: func() { r.editFollower(a, world.Follower{Subscribed: true}) }})
 	}
 	if a.Kind == world.MiniProgram {
-		all = append(all, action{icon: "shield-check", key: "ui.sim.audit", do: func() { r.planReviews(a) }})
+		all = append(all, action{icon: "shield-check", key: "ui.sim.audit", do: func() { r.planReviews(a) }},
+			action{icon: "list-checks", key: "ui.orders", do: func() { r.showOrders(a) }})
 	}
 	all = append(all, action{icon: "copy", key: "ui.sim.copy_appid", do: func() { w.copyText(a.AppID) }}, gap(),
 		action{icon: "trash-2", key: "ui.sim.account.remove", do: func() { r.removeAccount(a) }})

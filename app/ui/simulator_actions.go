@@ -30,6 +30,7 @@ func (s *simulatorPage) rowActions() (all []action) {
 		for _, f := range a.Followers {
 			all = append(all, s.followerMenu(a, f)...)
 		}
+		all = append(all, s.orderActions(a)...)
 	}
 	return append(all, s.quotas.actions()...)
 }

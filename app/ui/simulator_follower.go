@@ -40,8 +40,8 @@ func (r *role) followerMenu(a world.Account, f world.Follower) []action {
 	case a.Kind != world.OfficialAccount:
 		all = append(all, action{icon: "key", key: "ui.sim.do.login", do: func() { r.login(a, f) }},
 			action{icon: "smartphone", key: "ui.sim.do.phone", do: func() { r.givePhone(a, f) }},
-			action{icon: "key", key: "ui.sim.do.pay", do: func() { r.pay(a, f) }},
-			action{icon: "user-check", key: "ui.sim.do.received", do: func() { r.confirmReceipt(a, f) }})
+			action{icon: "key", key: "ui.sim.do.pay", do: func() { r.pay(a, f) }})
+		all = append(append(all, r.buyerActions(a, f)...), gap())
 	case f.Subscribed:
 		all = append(all, deed("ui.sim.do.unfollow", sim.Unfollow))
 	default:

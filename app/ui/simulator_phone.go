@@ -17,13 +17,14 @@ type phone struct {
 	do     phoneActions
 	object fyne.CanvasObject
 	title  *kit.Text
-	sub    *kit.Text
+	sub    *kit.Paragraph
 	more   *kit.Button
 	lines  *fyne.Container
 	scroll *kit.Scroller
 	entry  *kit.Entry
 	button *kit.Button
 	plus   *kit.Button
+	foot   *fyne.Container // where one writes
 	tiles  *fyne.Container // what else can be sent, behind the plus
 	menu   *fyne.Container // the account's menu
 }
@@ -50,7 +51,7 @@ type tile struct {
 var presets = []string{"你好", "TESTCOMPONENT_MSG_TYPE_TEXT", "ui.sim.preset.order", "<&]]>"}
 
 func newPhone(w *Window, do phoneActions) *phone {
-	p := &phone{w: w, do: do, title: kit.Ell("", kit.Strong, theme.Text), sub: kit.Ell("", kit.Caption, theme.Faint),
+	p := &phone{w: w, do: do, title: kit.Ell("", kit.Strong, theme.Text), sub: kit.NewParagraph("", kit.Caption, theme.Faint),
 		lines: kit.VBox(10), entry: w.entry(w.T("ui.sim.write")), tiles: kit.Flow(4), menu: container.NewStack()}
 	submit := func(text string) {
 		if text != "" {
@@ -69,12 +70,12 @@ func newPhone(w *Window, do phoneActions) *phone {
 		text = w.T(text)
 		chips.Add(kit.NewChip(kit.Shorten(text, kit.Small, 120), "", false, func() { do.write(text) }))
 	}
-	head := kit.Pad(8, 8, 14, 6, kit.HBox(8, kit.Grow(kit.VBox(0, p.title, p.sub)),
-		kit.NewPill(w.T("ui.simulated"), kit.Violet, false), p.more))
+	head := kit.VBox(0, kit.Pad(4, 0, 14, 6, kit.HBox(8, kit.Grow(p.title),
+		kit.NewPill(w.T("ui.simulated"), kit.Violet, false), p.more)), kit.Pad(0, 8, 14, 14, p.sub))
 	screen := kit.NewSurface(theme.PhoneGround, "", 0, p.scroll)
-	foot := kit.Pad(8, 8, 8, 10, kit.VBox(8, chips, kit.HBox(4, p.plus, kit.Grow(p.entry), p.button), p.tiles))
+	p.foot = kit.Pad(8, 8, 8, 10, kit.VBox(8, chips, kit.HBox(4, p.plus, kit.Grow(p.entry), p.button), p.tiles))
 	p.object = kit.NewSurface(theme.Surface, theme.BorderInput, 16,
-		container.New(footed{}, kit.Stack(head, kit.Line(), screen), kit.VBox(0, kit.Line(), foot, p.menu)))
+		container.New(footed{}, kit.Stack(head, kit.Line(), screen), kit.VBox(0, kit.Line(), p.foot, p.menu)))
 	return p
 }
 
@@ -112,10 +113,18 @@ func (p *phone) show(v phoneView) {
 		name += " · " + w.T("ui.sim.not_following")
 	}
 	p.sub.Set(tidy(w.T("ui.sim.as", name) + " " + v.allowed))
+	p.foot.Show()
+	title, hint := "ui.sim.chat.empty", "ui.sim.chat.empty.hint"
+	if v.follower.OpenID == "" {
+		p.sub.Set("")
+		p.foot.Hide()
+		if title, hint = "ui.phone.nobody", "ui.phone.nobody.hint"; !v.account.Kind.Converses() {
+			title, hint = "ui.phone.silent", "ui.account.silent"
+		}
+	}
 	p.lines.RemoveAll()
 	if len(v.lines) == 0 {
-		p.lines.Add(kit.Pad(40, 0, 0, 0,
-			kit.Empty("message-square", w.T("ui.sim.chat.empty"), w.T("ui.sim.chat.empty.hint"), nil)))
+		p.lines.Add(kit.Pad(40, 0, 0, 0, kit.Empty("message-square", w.T(title), w.T(hint), nil)))
 	}
 	for _, l := range v.lines {
 		p.lines.Add(p.line(v, l))

@@ -288,3 +288,31 @@ func TestPicturesAreShownSmall(t *testing.T) {
 		t.Errorf("%v", got)
 	}
 }
+
+// TestAPhoneOnWhichNobodyWritesSaysSo: an account without conversations has nothing to write into.
+func TestAPhoneOnWhichNobodyWritesSaysSo(t *testing.T) {
+	for _, lang := range []i18n.Lang{i18n.Zh, i18n.En} {
+		w := openWindow(t, lang)
+		s := see[*simulatorPage](t, w, "simulator")
+		channels, err := w.bench.Sim.PutAccount(world.Account{NickName: "春茶视频号", Kind: world.Channels})
+		if err != nil {
+			t.Fatal(err)
+		}
+		empty, err := w.bench.Sim.PutAccount(world.Account{NickName: "新号", Kind: world.OfficialAccount})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for appID, says := range map[string]string{channels.AppID: "ui.phone.silent", empty.AppID: "ui.phone.nobody"} {
+			s.choose(appID)
+			w.load()
+			wants(t, words(s.phone.object), w.T(says))
+			if s.phone.foot.Visible() || s.phone.sub.Text() != "" {
+				t.Errorf("one can write, as %q", s.phone.sub.Text())
+			}
+		}
+		s.choose(choosable(w.bench.Accounts())[1].AppID)
+		if w.load(); !s.phone.foot.Visible() || s.phone.sub.Text() == "" {
+			t.Error("nobody can write to an account with followers")
+		}
+	}
+}

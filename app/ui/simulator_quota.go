@@ -81,8 +81,8 @@ func (q *quotas) owner(o quotaOwner, counters []sim.Quota) fyne.CanvasObject {
 	clear := kit.NewButton("rotate-ccw", "clear_quota", kit.Outline, nil)
 	clear.Tip = w.T("ui.quota.clear.tip")
 	clear.OnTapped = func() { q.clear(clear, o) }
-	rows := kit.VBox(8, kit.HBox(8, kit.Ell(o.name, kit.Strong, theme.Text), kit.Ell(o.appID, kit.MonoSmall, theme.Faint),
-		kit.Spacer(), clear))
+	whose := kit.VBox(0, kit.Ell(o.name, kit.Strong, theme.Text), kit.Ell(o.appID, kit.MonoSmall, theme.Faint))
+	rows := kit.VBox(8, kit.HBox(8, kit.Grow(whose), clear))
 	if len(counters) == 0 {
 		rows.Add(kit.NewParagraph(w.T("ui.quota.none"), kit.Small, theme.Muted))
 	}
@@ -102,12 +102,12 @@ func (q *quotas) row(c sim.Quota) fyne.CanvasObject {
 		tone = toneOf(shareOf(c))
 	}
 	more := w.moreButton(func(at fyne.Position) { w.shell.offer(at, q.menu(c)...) })
-	head := kit.HBox(8, kit.Ell(tailOf(c.Path), kit.Mono, theme.Text), kit.Spacer(),
-		kit.NewText(figure, kit.Small, quietInk(tone)), more)
-	if c.Limit == 0 {
-		return head
+	count := kit.NewText(figure, kit.Small, quietInk(tone))
+	foot := kit.HBox(8, count)
+	if c.Limit > 0 {
+		foot = kit.HBox(8, kit.Grow(kit.Pad(6, 0, 0, 0, kit.NewMeter(shareOf(c), tone))), count)
 	}
-	return kit.VBox(0, head, kit.NewMeter(shareOf(c), tone))
+	return kit.HBox(6, kit.Grow(kit.VBox(1, kit.Ell(tailOf(c.Path), kit.MonoSmall, theme.Text), foot)), more)
 }
 
 // menu is what can be done to a counter.
@@ -132,9 +132,12 @@ func (q *quotas) actions() (all []action) {
 	return all
 }
 
-// tailOf is the end of an API's path that tells it from others: menu/create.
+// tailOf is the end of an API's path that tells it from others: menu/create, api_query_auth.
 func tailOf(path string) string {
 	parts := strings.Split(strings.Trim(path, "/"), "/")
+	if last := parts[len(parts)-1]; strings.HasPrefix(last, "api_") {
+		return last
+	}
 	return strings.Join(parts[max(0, len(parts)-2):], "/")
 }
 

@@ -34,7 +34,7 @@ func newTokensPage(w *Window) *tokensPage { return &tokensPage{w: w} }
 func (t *tokensPage) content() fyne.CanvasObject {
 	w := t.w
 	t.seen = ""
-	t.chart = kit.NewLifetimes(w.T("ui.now"))
+	t.chart = kit.NewLifetimes(w.T("ui.now"), func(h int) string { return offset(w.lang, time.Duration(h)*time.Hour) })
 	t.rows, t.alarms = kit.VBox(0), kit.VBox(0)
 	t.alarms.Hide()
 	t.root = background(kit.VBox(14, t.alarms, kit.Card(w.T("ui.tokens.lifetimes"), t.chart),
@@ -206,7 +206,7 @@ func newTokenRow(w *Window, c embedded.Credential, u relation.Usage) *tokenRow {
 	if menu := w.credentialMenu(c); len(menu) > 0 {
 		buttons = append(buttons, w.moreButton(func(at fyne.Position) { w.shell.offer(at, menu...) }))
 	}
-	line := kit.Columns{Widths: []float32{0.36, 0.24, 0.40}, Gap: 14}.Of(name, left,
+	line := kit.Columns{Widths: []float32{0.34, 0.28, 0.38}, Gap: 14}.Of(name, left,
 		kit.Pad(4, 0, 0, 0, kit.HBox(2, buttons...)))
 	whole := kit.VBox(4, line, r.record(u))
 	if c.LastError != "" {

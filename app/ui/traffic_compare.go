@@ -11,7 +11,6 @@ import (
 	"wxlab/app/journal"
 	"wxlab/app/ui/kit"
 	"wxlab/app/ui/theme"
-	"wxlab/app/workspace"
 )
 
 // compareActions compare the exchange in front: with the one that was taken before, with what caused it, or with one
@@ -61,7 +60,7 @@ func (v *inspector) lay(left, right int64) {
 	w.do(nil, w.T("ui.compare.title", left, right), func(ctx context.Context) (err error) {
 		for i, id := range []int64{left, right} {
 			if c.sides[i], err = w.loadExchange(ctx, id, l); err == nil && !c.sides[i].onRecord {
-				err = workspace.Misuse("problem.no_exchange", id)
+				err = journal.ErrNotFound
 			}
 			if err != nil {
 				return err

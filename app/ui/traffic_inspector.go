@@ -213,9 +213,14 @@ func (v *inspector) header() fyne.CanvasObject {
 	v.moreButton.OnTapped = func() { w.shell.menuAt(below(v.moreButton), v.menu()...) }
 	eye := kit.NewIconButton(map[bool]string{false: "eye", true: "eye-off"}[v.open], w.T("ui.reveal.exchange"), v.toggle)
 	title := kit.HBox(8, kit.NewPill(w.T("ui.kindof."+e.Kind), kindTone[e.Kind], false),
-		kit.Ell(rowWriter{lang: w.lang}.name(e), kit.Title, theme.Text),
-		kit.Ell(exchangeNote(w.lang, e), kit.Small, theme.Faint),
-		kit.NewPill(result, tone, true), kit.Spacer(), v.replayButton, save, code, v.moreButton)
+		kit.Ell(rowWriter{lang: w.lang}.name(e), kit.Title, theme.Text))
+	if note := exchangeNote(w.lang, e); note != "" {
+		title.Add(kit.Aside(note, kit.Small, theme.Faint))
+	}
+	shown := kit.NewPill(result, tone, true)
+	for _, o := range []fyne.CanvasObject{shown, kit.Spacer(), v.replayButton, save, code, v.moreButton} {
+		title.Add(o)
+	}
 	when := kit.NewValue(clockTime(e.At), w.T("ui.when", span(w.lang, w.now().Sub(e.At)), e.At.Unix()), kit.Mono,
 		func() { w.copyText(fmt.Sprint(e.At.Unix())) })
 	meta := kit.HBox(14, kit.HBox(5, kit.NewIcon("clock", theme.Faint, 13), when), fact("zap", took(e.Took)),

@@ -75,7 +75,7 @@ func (v summaryTab) summary() fyne.CanvasObject {
 				kit.NewValue(value, w.T("ui.copy.click"), kit.Mono, func() { w.copyText(value) }))))
 		}
 	}
-	add("ui.sum.endpoint", d.Method+" "+d.Path, kit.Mono)
+	rows.Add(kit.KV(w.T("ui.sum.endpoint"), 92, kit.Pad(3, 3, 0, 0, kit.NewParagraph(d.Method+" "+d.Path, kit.Mono, theme.Text))))
 	add("ui.sum.parties", w.partiesOf(d.Exchange), kit.Body)
 	add("ui.sum.way", d.explanation.Way, kit.Body)
 	add("ui.sum.status", statusText(d.Exchange), kit.Mono)

@@ -46,6 +46,7 @@ type Window struct {
 	history       []string             // ids of the pages behind the shown one
 	tasks         tasks
 	siblings      []workspace.Sibling // the workspaces beside this one, see listWorkspaces
+	deleted       []workspace.Deleted // and those that can be brought back
 	stopFreeing   func()              // see freeLater
 	hex           bool                // raw texts have their bytes beside them
 	toldStanding  string              // which points of the workspace's files the user knows to be wrong
@@ -162,6 +163,7 @@ func (w *Window) close() {
 
 // raise brings the window to the front, also where it is hidden or minimized.
 func (w *Window) raise() {
+	restore(w.win)
 	w.win.Show()
 	w.win.RequestFocus()
 }

@@ -85,7 +85,7 @@ func (a action) shownKey() string {
 // actions are all that the window can do, each once: on the page in front, anywhere, on the other pages.
 func (w *Window) actions() []action {
 	shown := w.shown.Load().entry
-	all := slices.Concat(pageActions(shown), w.ownActions(), w.workspaceActions(), w.componentActions())
+	all := slices.Concat(pageActions(shown), w.ownActions(), w.workspaceActions(), w.shelfActions(), w.componentActions())
 	for _, e := range w.pages {
 		if e != shown {
 			all = append(all, pageActions(e)...)

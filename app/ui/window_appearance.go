@@ -1,7 +1,6 @@
 package ui
 
 import (
-	"runtime/debug"
 	"time"
 
 	fynetheme "fyne.io/fyne/v2/theme"
@@ -51,7 +50,7 @@ func (w *Window) freeLater() {
 	}
 	w.stopFreeing = w.after(fyneForgets, func() {
 		w.host.Repaint()
-		w.stopFreeing = w.after(fynePaints, func() { w.Go(debug.FreeOSMemory) })
+		w.stopFreeing = w.after(fynePaints, func() { w.Go(freeMemory) })
 	})
 }
 

@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"cmp"
 	"context"
 	"path/filepath"
 	"strings"
@@ -19,8 +20,6 @@ type workspaceLine struct {
 	name, sub string
 	tone      kit.Tone
 	note      string // why it cannot be changed, or when it was deleted; "" for nothing
-	here      bool   // it is the one in this window
-	busy      bool   // another Wxlab has it open
 }
 
 // lineOf is what a workspace's line says.
@@ -29,12 +28,11 @@ func lineOf(l i18n.Lang, one workspace.Sibling, here string) workspaceLine {
 	if one.Own {
 		kind = l.T("workspaces.own_server")
 	}
-	line := workspaceLine{name: one.Name, sub: kind + " · " + one.Dir, tone: workspaceTone(one.Kind, one.Color),
-		here: one.Dir == here, busy: one.Busy}
+	line := workspaceLine{name: one.Name, sub: kind + " · " + one.Dir, tone: workspaceTone(one.Kind, one.Color)}
 	switch {
-	case line.here:
+	case one.Dir == here:
 		line.note = l.T("ui.workspaces.here")
-	case line.busy:
+	case one.Busy:
 		line.note = l.T("ui.workspace.busy")
 	}
 	return line
@@ -85,12 +83,10 @@ func (w *Window) manageWorkspaces() *workspaces {
 
 // show lists the workspaces anew.
 func (m *workspaces) show() {
-	w := m.w
-	w.listWorkspaces(func() {
-		w.Go(func() {
-			deleted := w.bench.Home().Deleted()
-			w.Post(func() { m.fill(w.siblings, deleted) })
-		})
+	m.w.listWorkspaces(func() {
+		if m.sheet.popUp.Visible() {
+			m.fill(m.w.siblings, m.w.deleted)
+		}
 	})
 }
 
@@ -101,9 +97,8 @@ func (m *workspaces) fill(all []workspace.Sibling, deleted []workspace.Deleted) 
 		if i > 0 {
 			rows.Add(kit.Line())
 		}
-		line := lineOf(w.lang, one, w.bench.Status().Dir)
-		more := w.moreButton(func(at fyne.Position) { w.shell.menuAt(at, m.items(one, line)...) })
-		rows.Add(m.row(line, more))
+		more := w.moreButton(func(at fyne.Position) { w.shell.offer(at, m.menu(one)...) })
+		rows.Add(m.row(lineOf(w.lang, one, w.bench.Status().Dir), more))
 	}
 	m.sheet.body.RemoveAll()
 	m.sheet.add(kit.HBox(8, kit.NewButton("plus", w.T("ui.workspaces.new"), kit.Solid, func() { m.sheet.close(); w.newWorkspace() }),
@@ -111,7 +106,7 @@ func (m *workspaces) fill(all []workspace.Sibling, deleted []workspace.Deleted) 
 	if len(deleted) > 0 {
 		gone := kit.VBox(0)
 		for _, d := range deleted {
-			back := kit.NewButton("rotate-ccw", w.T("ui.workspaces.restore"), kit.Outline, func() { m.restore(d) })
+			back := kit.NewButton("rotate-ccw", w.T("ui.workspaces.restore"), kit.Outline, func() { w.restoreWorkspace(d, m.show, m.sheet.complain) })
 			gone.Add(m.row(deletedLine(w.lang, d), back))
 		}
 		m.sheet.add(kit.Field(w.T("ui.workspaces.gone"), w.T("ui.workspaces.gone.hint"), gone))
@@ -127,48 +122,67 @@ func (m *workspaces) row(line workspaceLine, action fyne.CanvasObject) fyne.Canv
 	return kit.Pad(7, 7, 0, 0, kit.HBox(8, kit.Grow(said), action))
 }
 
-// items are what can be done with a workspace. Nothing can while another Wxlab has it open, and the one in this window
-// cannot be deleted.
-func (m *workspaces) items(one workspace.Sibling, line workspaceLine) []*fyne.MenuItem {
-	w := m.w
-	item := func(key string, off bool, do func()) *fyne.MenuItem {
-		i := w.shell.item(key, do)
-		if i.Disabled = off; off {
-			i.Action = func() {} // Return on a disabled line runs it all the same
+// menu is what can be done with a workspace in the dialog. It makes room for what else is asked; only deleting stays in it.
+func (m *workspaces) menu(one workspace.Sibling) []action {
+	all := m.w.siblingActions(one, m.show, m.sheet.complain)
+	for i, a := range all {
+		if a.do != nil && a.key != deleteKey {
+			all[i].do = func() { m.sheet.close(); a.do() }
 		}
-		return i
 	}
-	leaving := func(do func()) func() { return func() { m.sheet.close(); do() } }
-	return []*fyne.MenuItem{
-		item("ui.workspaces.open", line.here || line.busy, leaving(func() { w.leaveFor(one) })),
-		fyne.NewMenuItemSeparator(),
-		item("ui.workspaces.rename", line.busy, leaving(func() { w.renameWorkspace(one) })),
-		item("ui.workspaces.duplicate", line.busy, leaving(func() { w.duplicateWorkspace(one) })),
-		item("ui.workspaces.export", line.busy, leaving(func() { w.exportWorkspace(one) })),
-		fyne.NewMenuItemSeparator(),
-		item("ui.workspaces.delete", line.here || line.busy, func() { m.delete(one) }),
-	}
+	return all
 }
 
-// delete moves a workspace aside; the line below brings it back.
-func (m *workspaces) delete(one workspace.Sibling) {
-	w := m.w
-	if _, err := w.bench.Home().Delete(one.Dir); err != nil {
-		m.sheet.complain(err)
+const deleteKey = "ui.workspaces.delete"
+
+// siblingActions are what can be done with a workspace. Nothing can while another Wxlab has it open, and the one in this
+// window cannot be deleted. gone hears that it was deleted, complain why it could not be.
+func (w *Window) siblingActions(one workspace.Sibling, gone func(), complain func(error)) []action {
+	busy := w.unless(!one.Busy, "ui.why.busy")
+	elsewhere := cmp.Or(busy, w.unless(one.Dir != w.bench.Status().Dir, "ui.why.here"))
+	return doneTo(one.Name,
+		action{icon: "layers", key: "ui.workspaces.open", why: elsewhere, do: func() { w.leaveFor(one) }},
+		gap(),
+		action{icon: "settings", key: "ui.workspaces.rename", why: busy, do: func() { w.renameWorkspace(one) }},
+		action{icon: "copy", key: "ui.workspaces.duplicate", why: busy, do: func() { w.duplicateWorkspace(one) }},
+		action{icon: "download", key: "ui.workspaces.export", why: busy, do: func() { w.exportWorkspace(one) }},
+		gap(),
+		action{icon: "trash-2", key: deleteKey, why: elsewhere, do: func() { w.deleteWorkspace(one, gone, complain) }})
+}
+
+// shelfActions are what can be done with each of the workspaces that were listed last, and with those that were deleted.
+func (w *Window) shelfActions() (all []action) {
+	for _, one := range w.siblings {
+		all = append(all, w.siblingActions(one, func() {}, w.complain)...)
+	}
+	for _, d := range w.deleted {
+		all = append(all, doneTo(d.Name+" · "+deletedLine(w.lang, d).note, action{icon: "rotate-ccw", key: "ui.workspaces.restore",
+			do: func() { w.restoreWorkspace(d, func() {}, w.complain) }})...)
+	}
+	return all
+}
+
+// deleteWorkspace moves a workspace aside, and offers to bring it back.
+func (w *Window) deleteWorkspace(one workspace.Sibling, gone func(), complain func(error)) {
+	deleted, err := w.bench.Home().Delete(one.Dir)
+	if err != nil {
+		complain(err)
 		return
 	}
-	w.host.Toast(w.T("ui.workspaces.done.deleted", one.Name), kit.Success)
-	m.show()
+	w.host.Offer(w.T("ui.workspaces.done.deleted", one.Name), w.T("ui.undo"), func() {
+		w.restoreWorkspace(deleted, gone, complain)
+	})
+	gone()
 }
 
-func (m *workspaces) restore(d workspace.Deleted) {
-	w := m.w
+// restoreWorkspace brings a deleted workspace back.
+func (w *Window) restoreWorkspace(d workspace.Deleted, back func(), complain func(error)) {
 	if _, err := w.bench.Home().Restore(d); err != nil {
-		m.sheet.complain(err)
+		complain(err)
 		return
 	}
 	w.host.Toast(w.T("ui.workspaces.done.restored", d.Name), kit.Success)
-	m.show()
+	back()
 }
 
 // renameWorkspace asks for another name and colour.

@@ -25,11 +25,11 @@ func TestAWorkspaceSaysWhatItIs(t *testing.T) {
 		here   string
 		want   workspaceLine
 	}{
-		{func(*workspace.Sibling) {}, i18n.Zh, "/w/lab", workspaceLine{"客户甲", "离线 · /w/lab", kit.Violet, "当前窗口", true, false}},
+		{func(*workspace.Sibling) {}, i18n.Zh, "/w/lab", workspaceLine{"客户甲", "离线 · /w/lab", kit.Violet, "当前窗口"}},
 		{func(s *workspace.Sibling) { s.Own, s.Color = true, "red" }, i18n.Zh, "", workspaceLine{"客户甲", "自有服务器 · /w/lab",
-			kit.Danger, "", false, false}},
+			kit.Danger, ""}},
 		{func(s *workspace.Sibling) { s.Kind, s.Busy = workspace.Real, true }, i18n.En, "", workspaceLine{"客户甲",
-			"real WeChat · /w/lab", kit.Success, "in use", false, true}},
+			"real WeChat · /w/lab", kit.Success, "in use"}},
 	} {
 		s := one
 		c.change(&s)
@@ -82,8 +82,7 @@ func TestWorkspacesAreManagedInTheWindow(t *testing.T) {
 	tapWord(t, w.open(), "Duplicate")
 	m := w.manageWorkspaces()
 	wants(t, words(w.open()), "shop 2", "in this window")
-	line := lineOf(w.lang, shop, w.bench.Status().Dir)
-	choose(t, m.items(shop, line), "Delete")
+	actionOf(t, m.menu(shop), "ui.workspaces.delete").do()
 	wants(t, words(w.open()), "Recently deleted", "Kept for 30 days")
 	if _, err := w.bench.Home().Find("shop"); err == nil {
 		t.Error("it was not deleted")
@@ -103,10 +102,43 @@ func TestWorkspacesAreManagedInTheWindow(t *testing.T) {
 		t.Errorf("%+v %v", one, err)
 	}
 	here := workspace.Sibling{Dir: w.bench.Status().Dir, Name: w.bench.Status().Name}
-	for _, i := range m.items(here, lineOf(w.lang, here, here.Dir)) {
-		if off := i.Label == "Delete" || i.Label == "Open"; !i.IsSeparator && i.Disabled != off {
-			t.Errorf("of the one in this window, %s is off: %v", i.Label, i.Disabled)
+	for _, a := range m.menu(here) {
+		if off := a.key == "ui.workspaces.delete" || a.key == "ui.workspaces.open"; a.do != nil && (a.why != "") != off {
+			t.Errorf("of the one in this window, %s is off: %q", a.key, a.why)
 		}
+	}
+}
+
+// TestThePaletteKeepsTheShelf: what the dialog of all workspaces offers is in the palette, each with the workspace's name,
+// and what was deleted comes back by the toast's link.
+func TestThePaletteKeepsTheShelf(t *testing.T) {
+	w := openWindow(t, i18n.Zh)
+	if _, err := w.bench.Home().Make(workspace.Plan{Name: "客户甲", Kind: workspace.Offline, Lang: "zh"}); err != nil {
+		t.Fatal(err)
+	}
+	m := w.manageWorkspaces()
+	offered := map[string]bool{}
+	for _, one := range w.siblings {
+		for _, a := range m.menu(one) {
+			offered[a.id()] = a.do != nil
+		}
+	}
+	m.sheet.close()
+	for _, a := range w.actions() {
+		delete(offered, a.id())
+	}
+	if delete(offered, ""); len(offered) != 0 {
+		t.Errorf("the palette lacks %v", offered)
+	}
+	w.run(w.choices("删除 客户甲")[0])
+	if _, err := w.bench.Home().Find("客户甲"); err == nil {
+		t.Fatal("it was not deleted")
+	}
+	w.listWorkspaces(func() {})
+	wants(t, w.choices("恢复 客户甲")[0].tail(w.lang), "客户甲 · 删除于")
+	tapWord(t, w.host, "撤销")
+	if _, err := w.bench.Home().Find("客户甲"); err != nil {
+		t.Error(err)
 	}
 }
 

@@ -282,7 +282,7 @@ func (b *bench) events(name string) (n int) {
 	all, err := b.Platform.Store.Callbacks(b.t.Context(), b.Settings().Component.AppID, 0, 10000)
 	b.try("read callbacks", err)
 	for _, cb := range all {
-		if cb.Event == name {
+		if cb.Name() == name {
 			n++
 		}
 	}

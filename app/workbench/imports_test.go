@@ -43,7 +43,7 @@ var ours = map[string][]string{
 		"sim/wxserver/ca", "tunnel", "tunnel/ngrok",
 	},
 	"app/bench": {
-		"app/journal", "app/secrets", "app/workbench", "app/workspace", "platform", "platform/msgcrypt",
+		"app/i18n", "app/journal", "app/report", "app/secrets", "app/workbench", "app/workspace", "platform", "platform/msgcrypt",
 		"platform/server", "platform/store", "platform/wxapi", "sim", "sim/msgcrypt", "sim/world",
 	},
 	"app/browse": {"app/sdk", "sim/wxserver/ca"},

@@ -23,7 +23,7 @@ func TestTypedShipping(t *testing.T) {
 	parcel := []wxapi.Parcel{{TrackingNo: "SF1", Company: "SF", Goods: "春茶礼盒*1", Contact: &wxapi.Contact{Consignor: "+86-177****1234"}}}
 	now := b.Clock.Now()
 	b.try("ship", a.UploadShipping(ctx, wxapi.Shipment{Order: first, Logistics: wxapi.ByExpress, Parcels: parcel}, buyer, now))
-	b.try("ship both", a.UploadCombinedShipping(ctx, wxapi.OrderKey{TransactionID: "4200C"}, []wxapi.Shipment{
+	b.try("ship both", a.UploadCombinedShipping(ctx, wxapi.OrderKey{MerchantID: "1900000001", TradeNo: "TC"}, []wxapi.Shipment{
 		{Order: second, Logistics: wxapi.PickedUp, Parcels: []wxapi.Parcel{{Goods: "茶杯"}}}}, buyer, now))
 	b.try("remind", a.RemindBuyer(ctx, first, b.Clock.Now()))
 	b.try("path", a.SetOrderPath(ctx, "pages/order/detail"))

@@ -3,6 +3,7 @@ package workspace
 import (
 	"errors"
 	"os"
+	"runtime"
 	"strings"
 	"testing"
 
@@ -36,7 +37,7 @@ func TestConnectKeepsThePreviousKey(t *testing.T) {
 		other.Component.PreviousEncodingAESKey != "" {
 		t.Errorf("another component took over a key: %v", err)
 	}
-	if info, err := os.Stat(dir + "/" + fileName); err != nil || info.Mode().Perm() != 0o600 {
+	if info, err := os.Stat(dir + "/" + fileName); err != nil || runtime.GOOS != "windows" && info.Mode().Perm() != 0o600 {
 		t.Errorf("%v %v", info, err)
 	}
 	offline := t.TempDir()

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"slices"
 	"strings"
+	"time"
 
 	"wxlab/app/i18n"
 	"wxlab/platform"
@@ -61,12 +62,15 @@ func (p *Problem) Error() string {
 // Unwrap gives the cause, for errors.Is and errors.As.
 func (p *Problem) Unwrap() error { return p.Err }
 
-// Text is the sentence in the user's language, and so are errors in it.
+// Text is the sentence in the user's language, and so are errors and stretches of time in it.
 func (p *Problem) Text(l i18n.Lang) string {
 	args := slices.Clone(p.Args)
 	for i, arg := range args {
-		if err, ok := arg.(error); ok {
-			args[i] = Say(l, err)
+		switch arg := arg.(type) {
+		case error:
+			args[i] = Say(l, arg)
+		case time.Duration:
+			args[i] = l.Span(arg)
 		}
 	}
 	return l.T(p.Key, args...)
@@ -105,7 +109,10 @@ func Say(l i18n.Lang, err error) string {
 	case errors.As(p.Err, &rule):
 		return p.Text(l) + "\n  " + l.T("problem.rule", rule.Rule+1, rule.Name, SayRule(l, rule))
 	}
-	return p.Text(l) + "\n  " + Say(l, p.Err)
+	if why := Say(l, p.Err); why != "" { // that time ran out has been said
+		return p.Text(l) + "\n  " + why
+	}
+	return p.Text(l)
 }
 
 // bothLanguages is an error of another party, which says itself what is wrong.

@@ -10,27 +10,31 @@ import (
 )
 
 // Refused reports that nothing listens at the address that was called.
-func Refused(err error) bool { return is(err, syscall.ECONNREFUSED, refused) }
+func Refused(err error) bool { return Kind(err) == "refused" }
 
 // Reset reports that the other end broke the connection off.
-func Reset(err error) bool { return is(err, syscall.ECONNRESET, reset) }
+func Reset(err error) bool { return Kind(err) == "reset" }
 
 // PortTaken reports that another program listens at an address.
-func PortTaken(err error) bool { return is(err, syscall.EADDRINUSE, portTaken) }
+func PortTaken(err error) bool { return Kind(err) == "port_taken" }
 
-// PortForbidden reports that the system keeps an address's port to itself.
-func PortForbidden(err error) bool { return is(err, syscall.EACCES, portForbidden) }
+// PortForbidden reports, of an address, that the system keeps its port to itself.
+func PortForbidden(err error) bool { return Kind(err) == "forbidden" }
 
 // DiskFull reports that there is no room left to write.
-func DiskFull(err error) bool { return is(err, syscall.ENOSPC, diskFull) }
+func DiskFull(err error) bool { return Kind(err) == "full" }
 
 // ReadOnly reports that a place cannot be written: for its permissions, or because nothing can be written there.
 func ReadOnly(err error) bool {
-	return errors.Is(err, fs.ErrPermission) || is(err, syscall.EROFS, readOnly)
+	kind := Kind(err)
+	return kind == "forbidden" || kind == "read_only"
 }
 
 // Kind names what an error of the system means, for sentences about it; "" where that is none of what users meet.
 func Kind(err error) string {
+	if errors.Is(err, fs.ErrNotExist) { // first: Windows has one number for a folder that is missing and for ENOTDIR
+		return "missing"
+	}
 	for _, kind := range []struct {
 		name  string
 		posix syscall.Errno
@@ -58,11 +62,9 @@ func Kind(err error) string {
 		}
 	}
 	switch {
-	case errors.Is(err, fs.ErrNotExist):
-		return "missing"
 	case errors.Is(err, fs.ErrExist):
 		return "exists"
-	case errors.Is(err, fs.ErrPermission), PortForbidden(err):
+	case errors.Is(err, fs.ErrPermission), is(err, syscall.EACCES, portForbidden):
 		return "forbidden"
 	}
 	return ""

@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"os"
+	"path/filepath"
 	"runtime"
 	"syscall"
 	"testing"
@@ -71,6 +72,22 @@ func TestOfFiles(t *testing.T) {
 		if _, err := full.Write([]byte("a")); !DiskFull(err) || ReadOnly(err) {
 			t.Errorf("full: %v", err)
 		}
+	}
+}
+
+// TestOfFoldersThatAreMissing holds them apart from files that stand where a folder should, as far as the system does.
+func TestOfFoldersThatAreMissing(t *testing.T) {
+	dir := t.TempDir()
+	if _, err := os.Open(filepath.Join(dir, "none", "file")); Kind(err) != "missing" {
+		t.Errorf("a missing folder: %q, %v", Kind(err), err)
+	}
+	file := filepath.Join(dir, "file")
+	if err := os.WriteFile(file, nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	want := map[bool]string{false: "no_folder", true: "missing"}[runtime.GOOS == "windows"]
+	if _, err := os.Open(filepath.Join(file, "inside")); Kind(err) != want {
+		t.Errorf("a file for a folder: %q, %v", Kind(err), err)
 	}
 }
 

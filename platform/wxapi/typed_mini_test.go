@@ -76,6 +76,26 @@ func privacyCalls() []typedCall {
 			"POST /wxa/sec/order/is_trade_managed?access_token=AT", `{"appid":"wxa"}`, true},
 		{"trade confirmed", `{"errcode":0,"completed":true}`, func(a account) (any, error) { return a.TradeConfirmed(ctx) },
 			"POST /wxa/sec/order/is_trade_management_confirmation_completed?access_token=AT", `{"appid":"wxa"}`, true},
+		{"apply order path", `{"errcode":0}`, func(a account) (any, error) {
+			return nil, a.ApplyOrderPath(ctx, wxapi.OrderPathApplication{Path: "pages/o", TestAccount: "t", AppIDs: []string{"wxa", "wxb"}})
+		}, "POST /wxa/security/applysetorderpathinfo?access_token=CT",
+			`{"batch_req":{"path":"pages/o","test_account":"t","appid_list":["wxa","wxb"]}}`, nil},
+		{"live order path", `{"errcode":0,"msg":{"path":"pages/o","come_from":1,"status":4,"apply_time":1669012695}}`,
+			func(a account) (any, error) { return a.LiveOrderPath(ctx) }, "POST /wxa/security/getorderpathinfo?access_token=AT",
+			`{"info_type":0}`, wxapi.OrderPath{Path: "pages/o", Status: wxapi.OrderPathPassed, AppliedAt: 1669012695}},
+		{"applied order path",
+			`{"errcode":0,"msg":{"path":"pages/o","img_list":["u"],"video":"v","test_account":"a","test_pwd":"p","test_remark":"r","come_from":1,"status":2,"apply_time":1669012695}}`,
+			func(a account) (any, error) { return a.AppliedOrderPath(ctx) }, "POST /wxa/security/getorderpathinfo?access_token=AT",
+			`{"info_type":1}`, wxapi.OrderPath{Path: "pages/o", Images: []string{"u"}, Video: "v", TestAccount: "a", TestPassword: "p",
+				TestRemark: "r", Status: wxapi.OrderPathInReview, AppliedAt: 1669012695}},
+		{"shopping details", `{"errcode":0}`, func(a account) (any, error) {
+			link := wxapi.JumpLink{Type: wxapi.LinkToMiniProgram, AppID: "wxa", Path: "pages/o"}
+			return nil, a.UploadShoppingDetails(ctx, wxapi.ShoppingDetails{Order: wxapi.OrderKey{TransactionID: "42"}, OpenID: "oX", Logistics: wxapi.ByExpress,
+				Orders: []wxapi.ShoppingOrder{{Number: "M1", Link: link, Items: []wxapi.ShoppingItem{
+					{ID: "I1", Name: "杯子", Price: 900, Quantity: 1, Images: []string{"https://x/1.png"}, Link: link}}}},
+				Uploaded: time.Date(2026, 11, 30, 10, 0, 0, 120_000_000, time.UTC)})
+		}, "POST /user-order/orders?access_token=AT",
+			`{"order_key":{"order_number_type":2,"transaction_id":"42"},"order_list":[{"merchant_order_no":"M1","order_detail_jump_link":{"type":1,"appid":"wxa","path":"pages/o"},"item_list":[{"merchant_item_id":"I1","name":"杯子","unit_price":900,"quantity":1,"image_url":["https://x/1.png"],"item_detail_jump_link":{"type":1,"appid":"wxa","path":"pages/o"}}]}],"payer":{"openid":"oX"},"logistics_type":1,"upload_time":"2026-11-30T10:00:00.12Z"}`, nil},
 		{"violations",
 			`{"errcode":0,"records":[{"illegal_record_id":"2_11100","create_time":1600051800,"illegal_reason":"内容涉嫌欺诈","rule_url":"https://r","rule_name":"《规范》"}]}`,
 			func(a account) (any, error) { return a.Violations(ctx, time.Unix(1600051606, 0), time.Time{}) },

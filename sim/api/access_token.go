@@ -92,7 +92,8 @@ func (c *call) unknownToken(name, value string, want tokenKind) error {
 		"this access_token was never issued; a platform that kept it from before the simulator started afresh "+
 			"must forget it: restart it, or clear its token cache")
 	if c.world.Forgot(world.DrawnAccessToken, value) { // newer ones replaced it, or it would be known
-		hint = world.ForgottenText()
+		hint = world.ForgottenText().Plus(bilingual.Textf("；如果是模拟器重新开始之前的，请让平台忘掉它：重启平台，或清空其 token 缓存",
+			"; where it is from before the simulator started afresh, the platform must forget it: restart it, or clear its token cache"))
 	} else if what := c.world.Identify(value); !what.Empty() {
 		hint = bilingual.Textf("%s 是 %s", "the %s is %s", name, what)
 	} else if isNothing(value) {

@@ -42,6 +42,7 @@ func TestMiniProgramAPIsNeedTheirSets(t *testing.T) {
 		"/wxa/get_effective_webviewdomain":        development,
 		"/wxa/get_prefetchdnsdomain":              development,
 		"/wxa/set_prefetchdnsdomain":              development,
+		"/wxa/security/getorderpathinfo":          development,
 	}
 	l := lab.New(t)
 	official, mini := l.Pair()

@@ -2,6 +2,7 @@ package api_test
 
 import (
 	"fmt"
+	"strings"
 	"testing"
 	"time"
 
@@ -30,7 +31,6 @@ func TestPenaltiesAndAppeals(t *testing.T) {
 		return d.Plain
 	}
 	l.Same(l.Post(pathViolations, tok, `{}`), `{"errcode":0,"errmsg":"ok","records":[]}`)
-	push("wxa_appeal_record", nil) // against nothing
 	plain := push("wxa_illegal_record", map[string]string{"illegal_reason": "诱导分享"})
 	id, at := lab.Field(plain, "illegal_record_id"), lab.Field(plain, "create_time")
 	l.Same(l.Post(pathViolations, tok, `{}`), fmt.Sprintf(`{"errcode":0,"errmsg":"ok","records":[{"illegal_record_id":%q,"create_time":%s,
@@ -56,6 +56,11 @@ func TestPenaltiesAndAppeals(t *testing.T) {
 		`{"errcode":0,"errmsg":"ok","records":[{"appeal_status":3,"audit_time":%s,"audit_reason":"申诉材料不足",%s}]}`,
 		lab.Field(again, "audit_time"), open))
 	push("wxa_appeal_record", nil)
+	withdrawn := push("wxa_appeal_record", map[string]string{"appeal_status": "4"})
+	if lab.Field(withdrawn, "appeal_count") != "2" {
+		t.Errorf("another appeal was withdrawn: %s", withdrawn)
+	}
+	push("wxa_appeal_record", map[string]string{"appeal_record_id": lab.Field(withdrawn, "appeal_record_id")})
 	records := l.Post(pathAppeals, tok, fmt.Sprintf(`{"illegal_record_id":%q}`, id))["records"].([]any)
 	if newest := records[0].(map[string]any); len(records) != 2 || newest["appeal_count"] != 2.0 || newest["appeal_status"] != 1.0 {
 		t.Errorf("a second appeal: %v", records)
@@ -117,6 +122,50 @@ func TestPenaltyErrors(t *testing.T) {
 			if out.ErrCode != 61007 || out.Hint.En != hint {
 				t.Errorf("%s with set %d: %s %s", path, set, out.Body, out.Hint.En)
 			}
+		}
+	}
+}
+
+// TestAppealsSayWhatIsListed: an appeal that is triggered has what it is about, and keeps the numbers that it is given; what no
+// call could list is refused before anything changes.
+func TestAppealsSayWhatIsListed(t *testing.T) {
+	l := lab.New(t)
+	official, mini := l.Pair()
+	_, tok, _ := l.Authorized(mini.AppID)
+	push := func(event, account string, set map[string]string) (world.Delivery, error) {
+		return l.Trigger(t.Context(), sim.Trigger{Event: event, Account: account, Set: set})
+	}
+	for _, tt := range []struct {
+		event, account string
+		set            map[string]string
+		why            string
+	}{
+		{"wxa_appeal_record", mini.AppID, map[string]string{"appeal_status": "2"}, "wxa_appeal_record_refused is for 2 accepted"},
+		{"wxa_appeal_record", mini.AppID, map[string]string{"appeal_status": "9"}, "is 9; it is 1"},
+		{"wxa_appeal_record_refused", mini.AppID, map[string]string{"appeal_status": "1"}, "wxa_appeal_record is for 1 under way"},
+		{"wxa_appeal_record", mini.AppID, map[string]string{"appeal_time": "yesterday"}, `appeal_time is "yesterday"`},
+		{"wxa_illegal_record", mini.AppID, map[string]string{"create_time": "-1"}, `create_time is "-1"`},
+		{"wxa_illegal_record", official.AppID, nil, "an official account, and WeChat never pushes wxa_illegal_record"},
+	} {
+		if _, err := push(tt.event, tt.account, tt.set); err == nil || !strings.Contains(err.Error(), tt.why) {
+			t.Errorf("%s %v: %v", tt.event, tt.set, err)
+		}
+	}
+	l.Same(l.Post(pathViolations, tok, `{}`), `{"errcode":0,"errmsg":"ok","records":[]}`)
+
+	if _, err := push("wxa_appeal_record_refused", mini.AppID, map[string]string{"appeal_record_id": "77", "appeal_time": "1600055800",
+		"appeal_count": "3", "audit_time": "1600059400", "punish_description": "诱导分享"}); err != nil {
+		t.Fatal(err)
+	}
+	violations := l.Post(pathViolations, tok, `{}`)["records"].([]any)
+	if len(violations) != 1 || violations[0].(map[string]any)["illegal_reason"] != "诱导分享" {
+		t.Fatalf("an appeal against %v", violations)
+	}
+	appeals := l.Post(pathAppeals, tok, fmt.Sprintf(`{"illegal_record_id":%q}`, violations[0].(map[string]any)["illegal_record_id"]))
+	listed := appeals["records"].([]any)[0].(map[string]any)
+	for member, want := range map[string]float64{"appeal_record_id": 77, "appeal_time": 1600055800, "appeal_count": 3, "audit_time": 1600059400} {
+		if listed[member] != want {
+			t.Errorf("%s is listed as %v, pushed as %v", member, listed[member], want)
 		}
 	}
 }

@@ -53,7 +53,7 @@ func chapters() []func() []endpoint {
 		privacyAPIManagementChapter, domainManagementChapter, miniProgramLoginChapter,
 		privacyManagementChapter, wxaCodeChapter, wxaLinkChapter, userPhoneChapter,
 		memberManagementChapter, codeMaterialChapter, directDomainChapter, penaltyManagementChapter, shippingChapter,
-		shippingOrderChapter,
+		shippingOrderChapter, orderPathChapter, shoppingOrderChapter,
 		// official accounts
 		customMenuChapter, mediaChapter, qrcodeChapter, userChapter, userTagChapter, userBlacklistChapter,
 		templateMessageChapter, webAuthorizationChapter, jsSDKChapter,

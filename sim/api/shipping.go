@@ -87,10 +87,16 @@ func (c *call) uploadCombinedShipping(in uploadCombinedRequest) error {
 		return fail(10060014, "sub_orders 为空", "sub_orders is empty")
 	}
 	var orders []*world.Payment
-	for _, report := range in.Orders {
+	for i, report := range in.Orders {
 		o, err := c.reported(report, in.At, in.Payer)
-		if err != nil {
+		switch {
+		case err != nil:
 			return err
+		case report.Key.Type != in.Key.Type:
+			return fail(10060014, "sub_orders[%d] 的 order_number_type 是 %d，合单的是 %d，须一致",
+				"order_number_type of sub_orders[%d] is %d, that of the combined order %d; they have to be the same", i, report.Key.Type, in.Key.Type)
+		case slices.Contains(orders, o):
+			return fail(10060014, "sub_orders[%d] 与前面是同一个支付单", "sub_orders[%d] is an order that stands before", i)
 		}
 		orders = append(orders, o)
 	}
@@ -108,13 +114,13 @@ func (c *call) reported(r shippingReport, at string, p payer) (*world.Payment, e
 	if err := r.check(); err != nil {
 		return nil, err
 	}
-	if !isUploadTime(at) {
-		return nil, fail(268485216, "upload_time 为 %q，应如 2022-12-15T13:29:35.120+08:00", "upload_time is %q, it must be like 2022-12-15T13:29:35.120+08:00", at)
+	if _, ok := uploadTime(at); !ok {
+		return nil, wrongUploadTime(at)
 	}
-	o := c.account.OrderBy(r.Key.TransactionID, r.Key.MerchantID, r.Key.TradeNo, c.now)
+	o := r.Key.order(c)
 	switch {
 	case o == nil:
-		return nil, c.unknownOrder(r.Key.TransactionID + r.Key.TradeNo)
+		return nil, c.unknownOrder(r.Key.name())
 	case o.OpenID != p.OpenID:
 		return nil, fail(10060031, "payer.openid 是 %q，下单的是 %q", "payer.openid is %q, %q paid", p.OpenID, o.OpenID)
 	}
@@ -128,14 +134,29 @@ func (c *call) unknownOrder(id string) error {
 
 func (k orderKey) check() error {
 	switch {
-	case k.Type != 1 && k.Type != 2:
+	case k.Type != merchantsNumber && k.Type != wechatsNumber:
 		return fail(268485194, "order_number_type 是 %d：1 为商户侧单号，2 为微信支付单号", "order_number_type is %d: 1 is the merchant's number, 2 WeChat's", k.Type)
-	case k.Type == 2:
+	case k.Type == wechatsNumber:
 		return filled("transaction_id", k.TransactionID, 268485195)
 	case k.MerchantID == "":
 		return filled("mchid", "", 268485196)
 	}
 	return filled("out_trade_no", k.TradeNo, 268485197)
+}
+
+// order finds the order by what the type says that the key has; the other members say nothing.
+func (k orderKey) order(c *call) *world.Payment {
+	if k.Type == 2 {
+		return c.account.OrderBy(k.TransactionID, "", "", c.now)
+	}
+	return c.account.OrderBy("", k.MerchantID, k.TradeNo, c.now)
+}
+
+func (k orderKey) name() string {
+	if k.Type == 2 {
+		return k.TransactionID
+	}
+	return k.TradeNo
 }
 
 func (r shippingReport) check() error {
@@ -184,23 +205,31 @@ func (p parcel) check(i, logistics int) error {
 	return nil
 }
 
-// isUploadTime takes RFC 3339, and the zone without its colon, which was seen to pass.
-func isUploadTime(at string) bool {
-	_, err := time.Parse(time.RFC3339Nano, at)
-	_, noColon := time.Parse("2006-01-02T15:04:05.999999999-0700", at)
-	return err == nil || noColon == nil
+// uploadTime takes RFC 3339, and the zone without its colon, which was seen to pass.
+func uploadTime(at string) (t time.Time, ok bool) {
+	for _, layout := range [...]string{time.RFC3339Nano, "2006-01-02T15:04:05.999999999-0700"} {
+		if t, err := time.Parse(layout, at); err == nil {
+			return t, true
+		}
+	}
+	return time.Time{}, false
 }
 
-// shippable says whether an order can take a report: while nothing is finished, and once more before the buyer confirmed.
+func wrongUploadTime(at string) error {
+	return fail(268485216, "upload_time 为 %q，应如 2022-12-15T13:29:35.120+08:00", "upload_time is %q, it must be like 2022-12-15T13:29:35.120+08:00", at)
+}
+
+// shippable says whether an order can take a report: while nothing is finished, and once more before the buyer confirmed, each
+// time something new.
 func (c *call) shippable(o *world.Payment, r shippingReport) error {
 	switch state := o.State(c.now); {
 	case state > world.OrderShipped:
 		return fail(10060004, "支付单的 order_state 是 %d", "order_state is %d", state)
-	case state == world.OrderToShip:
+	case state == world.OrderToShip && (o.Shipping == nil || r.finishes() || len(r.newIn(o.Shipping)) > 0):
 		return nil
-	case r.Mode == split && !*r.AllDelivered:
+	case state == world.OrderShipped && !r.finishes():
 		return fail(10060002, "该支付单已全部发货", "all of this order was shipped")
-	case sameParcels(o.Shipping.Parcels, r.Parcels):
+	case state == world.OrderToShip || r.isIn(o.Shipping):
 		return fail(10060023, "与已上传的发货信息相同", "the same was uploaded before")
 	case o.Shipping.Count > 1:
 		return fail(10060003, "只能重新发货一次", "an order can be shipped anew once")
@@ -208,30 +237,46 @@ func (c *call) shippable(o *world.Payment, r shippingReport) error {
 	return nil
 }
 
-func sameParcels(have []world.Parcel, said []parcel) bool {
-	return slices.EqualFunc(have, said, func(a world.Parcel, b parcel) bool {
-		return a.TrackingNo == b.TrackingNo && a.Company == b.Company && a.Goods == b.Goods &&
-			a.ConsignorPhone == b.Contact.Consignor && a.BuyersPhone == b.Contact.Receiver
-	})
+// finishes says whether nothing is left to be shipped after the report.
+func (r shippingReport) finishes() bool { return r.Mode == inOneGo || *r.AllDelivered }
+
+// isIn says whether the report changes nothing of what was reported.
+func (r shippingReport) isIn(s *world.Shipping) bool {
+	return s.Mode == int(r.Mode) && s.Logistics == int(r.Logistics) && slices.EqualFunc(s.Parcels, r.Parcels, sameParcel)
+}
+
+// newIn are the parcels that were not reported before.
+func (r shippingReport) newIn(s *world.Shipping) (out []parcel) {
+	for _, p := range r.Parcels {
+		if !slices.ContainsFunc(s.Parcels, func(old world.Parcel) bool { return sameParcel(old, p) }) {
+			out = append(out, p)
+		}
+	}
+	return out
+}
+
+func sameParcel(a world.Parcel, b parcel) bool {
+	return a.TrackingNo == b.TrackingNo && a.Company == b.Company && a.Goods == b.Goods &&
+		a.ConsignorPhone == b.Contact.Consignor && a.BuyersPhone == b.Contact.Receiver
 }
 
 // ship writes down what a report says; a split one goes on with what was shipped before.
 func (c *call) ship(o *world.Payment, r shippingReport) {
-	before := o.Shipping
+	before, parcels := o.Shipping, r.Parcels
 	next := &world.Shipping{Mode: int(r.Mode), Logistics: int(r.Logistics)}
 	if before != nil {
 		next.Count = before.Count
 		if !before.Finished && r.Mode == split {
-			next.Parcels = before.Parcels
+			next.Parcels, parcels = before.Parcels, r.newIn(before)
 		}
 	}
-	for _, p := range r.Parcels {
+	for _, p := range parcels {
 		next.Parcels = append(next.Parcels, world.Parcel{
 			TrackingNo: p.TrackingNo, Company: p.Company, Goods: p.Goods, ConsignorPhone: p.Contact.Consignor,
 			BuyersPhone: p.Contact.Receiver, At: c.now,
 		})
 	}
-	if next.Finished = r.Mode == inOneGo || *r.AllDelivered; next.Finished {
+	if next.Finished = r.finishes(); next.Finished {
 		next.At = c.now
 		next.Count++
 	}

@@ -1,6 +1,7 @@
 package api
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strconv"
@@ -27,6 +28,7 @@ type (
 	orderName struct { // other words than in the reports
 		TransactionID string `json:"transaction_id"`
 		MerchantID    string `json:"merchant_id"`
+		SubMerchantID string `json:"sub_merchant_id"`
 		TradeNo       string `json:"merchant_trade_no"`
 	}
 	contact struct {
@@ -74,7 +76,7 @@ func (c *call) order(in orderName) (*world.Payment, error) {
 		return nil, fail(47001, "须有 transaction_id，或 merchant_id 与 merchant_trade_no（不是 mchid 与 out_trade_no）",
 			"transaction_id is missing, or merchant_id and merchant_trade_no, not mchid and out_trade_no")
 	}
-	o := c.account.OrderBy(in.TransactionID, in.MerchantID, in.TradeNo, c.now)
+	o := c.account.OrderBy(in.TransactionID, cmp.Or(in.SubMerchantID, in.MerchantID), in.TradeNo, c.now)
 	if o == nil {
 		return nil, c.unknownOrder(in.TransactionID + in.TradeNo)
 	}
@@ -93,7 +95,7 @@ func (c *call) getOrder(in getOrderRequest) (*orderAnswer, error) {
 
 func (c *call) showOrder(o *world.Payment) shownOrder {
 	out := shownOrder{
-		o.TransactionID, o.TradeNo, o.MerchantID, o.SubMerchantID, o.Description, o.Amount, o.OpenID,
+		o.TransactionID, o.TradeNo, o.MerchantID, o.SubMerchantID, shortened(o.Description), o.Amount, o.OpenID,
 		o.Paid.Unix(), o.Paid.Unix(), o.Complaint, o.State(c.now), struct{}{},
 	}
 	if o.Shipping == nil {
@@ -110,6 +112,14 @@ func (c *call) showOrder(o *world.Payment) shownOrder {
 	}
 	out.Shipping = s
 	return out
+}
+
+// shortened is a description as WeChat shows it: 120 characters and three dots.
+func shortened(description string) string {
+	if r := []rune(description); len(r) > goodsLength {
+		return string(r[:goodsLength]) + "..."
+	}
+	return description
 }
 
 type (
@@ -137,7 +147,7 @@ func (in orderListRequest) takes(o *world.Payment, now time.Time) bool {
 	paid := looseInt(o.Paid.Unix())
 	return (in.Paid.Begin == nil || paid >= *in.Paid.Begin) && (in.Paid.End == nil || paid <= *in.Paid.End) &&
 		(in.State == 0 || int(in.State) == o.State(now)) && (in.OpenID == "" || in.OpenID == o.OpenID) &&
-		!now.Before(o.Paid.Add(world.OrderKnownAfter))
+		o.Known(now)
 }
 
 // listOrders goes from the newest to the oldest. last_index is how many orders are older than the last one shown.
@@ -220,7 +230,8 @@ func (c *call) specialOrder(in specialOrderRequest) error {
 		return fail(268546000, "type 是 %d：1 为预售，2 为测试", "type is %d: 1 is a pre-sale, 2 a test", in.Type)
 	}
 	i := slices.IndexFunc(c.account.Orders, func(o *world.Payment) bool {
-		return in.ID != "" && (o.TransactionID == in.ID || o.TradeNo == in.ID) && o.State(c.now) == world.OrderToShip
+		return in.ID != "" && (o.TransactionID == in.ID || o.TradeNo == in.ID) && o.State(c.now) == world.OrderToShip &&
+			o.Known(c.now)
 	})
 	if i < 0 {
 		return fail(268546002, "没有待发货的支付单 %q", "no order %q waits for shipping", in.ID)

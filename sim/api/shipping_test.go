@@ -22,8 +22,8 @@ type shop struct {
 	buyer string
 }
 
-func newShop(t *testing.T) *shop {
-	l := lab.New(t)
+func newShop(t *testing.T, change ...func(*world.Platform)) *shop {
+	l := lab.New(t, change...)
 	_, mini := l.Pair()
 	_, tok, _ := l.Authorized(mini.AppID)
 	return &shop{l, mini, tok, mini.Followers[0].OpenID}

@@ -24,7 +24,7 @@ const (
 type Entry struct {
 	Name   string
 	Family Family
-	Kinds  []string // of account: official_account, mini_program; empty when no account is concerned
+	Kinds  []string // of account: official_account and so on; empty when no account is concerned
 	Title  bilingual.Text
 	Source string // section of the protocol reference
 	Fields []Field
@@ -106,9 +106,7 @@ func newType(c fixtures.Callback) (Type, error) {
 	if err != nil {
 		return Type{}, fmt.Errorf("callback %s: %w", c.Name, err)
 	}
-	k := Type{Callback: c, root: root}
-	root.leaves("", func(path string, _ *Element) { k.paths = append(k.paths, path) })
-	return k, nil
+	return Type{Callback: c, root: root, paths: root.leafPaths()}, nil
 }
 
 func (k Type) Fields() []Field {
@@ -131,17 +129,21 @@ func liveFields() []string {
 }
 
 // Tree is the message before it is written: live values first, then what the caller sets. Fields of live that the
-// kind does not have are left out; a field of set that it does not have is an error.
+// kind does not have are left out; a field of set that it does not have is an error. What repeats under the root in
+// captures can be set more often than its sample has it: list[7].appid makes seven of list.
 func (k Type) Tree(live, set map[string]string) (*Element, error) {
 	if err := k.Check(set); err != nil {
 		return nil, err
 	}
-	root, i := k.root.clone(), 0
+	root, paths, i := k.root.clone(), k.paths, 0
+	if root.growFor(set) {
+		paths = root.leafPaths()
+	}
 	root.eachLeaf(func(leaf *Element) {
-		if value, ok := live[k.paths[i]]; ok {
+		if value, ok := live[paths[i]]; ok {
 			leaf.Text = value
 		}
-		if value, ok := set[k.paths[i]]; ok {
+		if value, ok := set[paths[i]]; ok {
 			leaf.Text = value
 		}
 		i++
@@ -152,9 +154,15 @@ func (k Type) Tree(live, set map[string]string) (*Element, error) {
 // Check finds fields that the kind does not have.
 func (k Type) Check(set map[string]string) error {
 	for path := range set {
-		if !slices.Contains(k.paths, path) {
+		if !slices.Contains(k.paths, path) && !k.repeats(path) {
 			return bilingual.Errorf("%s 没有字段 %q，它有 %s", "%s has no field %q, it has %s", k.Name, path, strings.Join(k.paths, ", "))
 		}
 	}
 	return nil
+}
+
+// repeats says whether a path is a field of one more of what stands under the root.
+func (k Type) repeats(path string) bool {
+	name, n, field := counted(path)
+	return n > 1 && n <= mostRepeated && slices.Contains(k.paths, name+"."+field)
 }

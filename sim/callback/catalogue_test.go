@@ -64,3 +64,34 @@ func TestLeavesOfXML(t *testing.T) {
 		}
 	}
 }
+
+// TestWhatRepeatsCanBeSet: a push tells of as many accounts as its caller names, beside one another.
+func TestWhatRepeatsCanBeSet(t *testing.T) {
+	kind, err := LoadCatalogue().Find("order_path_apply_result_notify")
+	if err != nil {
+		t.Fatal(err)
+	}
+	root, err := kind.Tree(nil, map[string]string{"list.appid": "wx1", "list[2].appid": "wx2", "list[3].appid": "wx3", "list[2].ret_code": "-2"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	got, err := Leaves(root.Render())
+	if err != nil {
+		t.Fatal(err)
+	}
+	for path, want := range map[string]string{
+		"list.appid": "wx1", "list[2].appid": "wx2", "list[3].appid": "wx3", "list.ret_code": "0", "list[2].ret_code": "-2", "list[3].ret_code": "0",
+	} {
+		if got[path] != want {
+			t.Errorf("%s is %q, want %q, in\n%s", path, got[path], want, root.Render())
+		}
+	}
+	if again, err := kind.Tree(nil, nil); err != nil || strings.Count(string(again.Render()), "<list>") != 1 {
+		t.Errorf("the sample grew: %s, %v", again.Render(), err)
+	}
+	for _, path := range []string{"list[1].appid", "list[02].appid", "list[-2].appid", "list[101].appid", "list[2].x", "list[2]", "AppId[2]", "x[2].appid", "list[2].appid[2]"} {
+		if _, err := kind.Tree(nil, map[string]string{path: "x"}); err == nil {
+			t.Errorf("%s was taken", path)
+		}
+	}
+}

@@ -76,19 +76,22 @@ type AccountState struct {
 	Allowed     map[string]map[string]int // openid → template → subscription messages that the follower accepted
 
 	// Mini programs only.
-	Code         *CodeState      `json:",omitempty"` // see code
-	Domains      *AccountDomains `json:",omitempty"` // see domains
-	RegisterType int             // register_type of authorizer_info
-	Privacy      *Privacy        `json:",omitempty"` // see PrivacyState
-	Ways         *Ways           `json:",omitempty"` // see OwnWays
-	PhoneCodes   []*LoginCode    `json:",omitempty"` // of the button that gives a phone number
-	Testers      []Tester        `json:",omitempty"` // in the order they were bound
-	BaseLibrary  string          `json:",omitempty"` // see SupportedFrom
-	OrderPath    string          `json:",omitempty"` // 订单中心 path, of the code that is online
-	Categories   *Categories     `json:",omitempty"` // nil: see CategoryList
-	Orders       []*Payment      `json:",omitempty"` // oldest first
-	JumpPath     string          `json:",omitempty"` // where messages about orders lead
-	Penalties    *Penalties      `json:",omitempty"` // see PenaltyState
+	Code         *CodeState         `json:",omitempty"` // see code
+	Domains      *AccountDomains    `json:",omitempty"` // see domains
+	RegisterType int                // register_type of authorizer_info
+	Privacy      *Privacy           `json:",omitempty"` // see PrivacyState
+	Ways         *Ways              `json:",omitempty"` // see OwnWays
+	PhoneCodes   []*LoginCode       `json:",omitempty"` // of the button that gives a phone number
+	Testers      []Tester           `json:",omitempty"` // in the order they were bound
+	BaseLibrary  string             `json:",omitempty"` // see SupportedFrom
+	OrderPath    string             `json:",omitempty"` // 订单中心 path, of the code that is online; see LiveOrderPath
+	PathSince    time.Time          `json:",omitzero"`  // when that code went online
+	OrderPaths   []*OrderPathReview `json:",omitempty"` // applications, oldest first
+	Categories   *Categories        `json:",omitempty"` // nil: see CategoryList
+	Orders       []*Payment         `json:",omitempty"` // oldest first
+	Shopping     []*ShoppingDetails `json:",omitempty"` // oldest first
+	JumpPath     string             `json:",omitempty"` // where messages about orders lead
+	Penalties    *Penalties         `json:",omitempty"` // see PenaltyState
 
 	Face  *Face  `json:",omitempty"` // see OwnFace
 	Links *Links `json:",omitempty"` // of an official account, see OwnLinks

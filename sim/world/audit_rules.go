@@ -175,8 +175,9 @@ func undeclaredUGC(_ *World, s Submission) *Objection {
 }
 
 // ordersMissing: a shop has a page with the user's orders. WeChat notices late.
-func ordersMissing(_ *World, s Submission) *Objection {
-	if s.OrderPath != "" || s.Account.OrderPath != "" || !s.isOf(tradeCategory) {
+func ordersMissing(w *World, s Submission) *Objection {
+	live, _ := s.Account.LiveOrderPath(w.Now())
+	if s.OrderPath != "" || live != "" || !s.isOf(tradeCategory) {
 		return nil
 	}
 	return &Objection{Head: "小程序内容不符合规则",

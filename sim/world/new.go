@@ -14,9 +14,16 @@ func NewWorld(seed uint64, now func() time.Time) *World {
 	return w
 }
 
-// Afresh is a new world from a seed, with the same platforms configured.
+// Afresh is a new world from a seed, with the same platforms configured. Its accounts are those of the seed; what WeChat issues
+// and counts goes on, so that no code, message or order has the name of one that somebody remembers.
 func (w *World) Afresh(seed uint64) *World {
 	next := NewWorld(seed, w.Now)
+	for kind, n := range w.Counters {
+		if _, drawn := next.Counters[kind]; !drawn {
+			next.Counters[kind] = n
+		}
+	}
+	next.LastMsgID = w.LastMsgID
 	for _, id := range w.Order {
 		p := w.Platforms[id].Platform
 		next.Order = append(next.Order, id)

@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"slices"
 	"time"
+
+	"wxlab/sim/bilingual"
 )
 
 // Payment is what somebody paid with WeChat Pay in a mini program (支付单; 发货信息管理, PROTOCOL 15.2). Its money is frozen until
@@ -61,13 +63,30 @@ const (
 	OrderRefunded
 )
 
+// OrderStateTitle is what a state is called.
+func OrderStateTitle(state int) bilingual.Text {
+	switch state {
+	case OrderShipped:
+		return bilingual.Textf("已发货", "shipped")
+	case OrderReceived:
+		return bilingual.Textf("已确认收货", "received")
+	case OrderFinished:
+		return bilingual.Textf("交易完成", "finished")
+	case OrderRefunded:
+		return bilingual.Textf("已退款", "refunded")
+	}
+	return bilingual.Textf("待发货", "not shipped yet")
+}
+
+// UsualMerchant is the merchant's number of orders for which none is given.
+const UsualMerchant = "1900000001"
+
 // When an order moves on by itself. That it is known 10 seconds after the payment and settled a day after its receipt is ours.
 const (
 	OrderKnownAfter   = 10 * time.Second
 	expressReceived   = 10 * 24 * time.Hour
 	otherwiseReceived = 2 * 24 * time.Hour
 	settledAfter      = 24 * time.Hour
-	remindedAfter     = 48 * time.Hour // of an order that nobody ships
 )
 
 // State depends on the clock and on what was done.
@@ -100,38 +119,43 @@ func (o *Payment) ReceivedAt() time.Time {
 // SettledAt is when a shipped order's money reaches the merchant.
 func (o *Payment) SettledAt() time.Time { return o.ReceivedAt().Add(settledAfter) }
 
+// Known says whether WeChat's APIs know the order by now.
+func (o *Payment) Known(now time.Time) bool { return !now.Before(o.Paid.Add(OrderKnownAfter)) }
+
 // Pay adds an order. What is left empty is drawn.
 func (w *World) Pay(a *AccountState, o Payment) *Payment {
 	w.Counters["order"]++
-	n := w.Counters["order"]
-	o.TransactionID = "42000" + w.Now().UTC().Format("20060102") + fmt.Sprintf("%015d", n)
-	o.TradeNo = cmp.Or(o.TradeNo, "T"+w.Now().UTC().Format("20060102")+fmt.Sprintf("%06d", n))
-	o.MerchantID = cmp.Or(o.MerchantID, "1900000001")
+	day := w.Now().UTC().Format("20060102")
+	o.TransactionID = "42000" + day + fmt.Sprintf("%015d", w.Counters["order"])
+	o.MerchantID = cmp.Or(o.MerchantID, UsualMerchant)
+	for n := w.Counters["order"]; o.TradeNo == ""; n++ {
+		if drawn := "T" + day + fmt.Sprintf("%06d", n); !a.HasTradeNo(o.MerchantID, drawn) {
+			o.TradeNo = drawn
+		}
+	}
 	o.Description = cmp.Or(o.Description, "春茶礼盒*1")
 	o.Amount = cmp.Or(o.Amount, 9900)
 	o.Paid = w.Now()
 	a.Orders = append(a.Orders, &o)
-	if len(a.Orders) == 1 {
-		w.Tell(a, "trade_manage_remind_access_api", "", nil)
-	}
-	if a.hasShipped() {
-		w.plan(a, remindShipping, o.Paid.Add(remindedAfter), o.fields())
-	}
+	w.announcePayment(a, &o)
 	return &o
 }
 
-// AnyOrder finds an order by WeChat's number.
-func (a *AccountState) AnyOrder(transactionID string) *Payment {
-	i := slices.IndexFunc(a.Orders, func(o *Payment) bool { return o.TransactionID == transactionID })
+// AnyOrder finds an order by WeChat's number, or else by the merchant's.
+func (a *AccountState) AnyOrder(id string) *Payment {
+	i := slices.IndexFunc(a.Orders, func(o *Payment) bool { return o.TransactionID == id })
+	if i < 0 {
+		i = slices.IndexFunc(a.Orders, func(o *Payment) bool { return o.TradeNo == id })
+	}
 	if i < 0 {
 		return nil
 	}
 	return a.Orders[i]
 }
 
-// HasTradeNo says whether an order has that number of the merchant's.
-func (a *AccountState) HasTradeNo(tradeNo string) bool {
-	return slices.ContainsFunc(a.Orders, func(o *Payment) bool { return o.TradeNo == tradeNo })
+// HasTradeNo says whether an order has that number of that merchant's.
+func (a *AccountState) HasTradeNo(merchantID, tradeNo string) bool {
+	return slices.ContainsFunc(a.Orders, func(o *Payment) bool { return o.TradeNo == tradeNo && o.MerchantID == merchantID })
 }
 
 // Copy shares nothing that changes.
@@ -145,12 +169,12 @@ func (o *Payment) Copy() Payment {
 	return out
 }
 
-// OrderBy finds an order that is known by now, by WeChat's number or by the merchant's. Of service providers' orders the
-// merchant may be the one below.
+// OrderBy finds an order that is known by now, by WeChat's number or, without one, by the merchant's. Of a service provider's
+// order the merchant is the one below (子商户号).
 func (a *AccountState) OrderBy(transactionID, merchantID, tradeNo string, now time.Time) *Payment {
 	i := slices.IndexFunc(a.Orders, func(o *Payment) bool {
-		own := o.TradeNo == tradeNo && (o.MerchantID == merchantID || o.SubMerchantID != "" && o.SubMerchantID == merchantID)
-		return !now.Before(o.Paid.Add(OrderKnownAfter)) && (o.TransactionID == transactionID || transactionID == "" && own)
+		own := o.TradeNo == tradeNo && merchantID == cmp.Or(o.SubMerchantID, o.MerchantID)
+		return (o.TransactionID == transactionID || transactionID == "" && own) && o.Known(now)
 	})
 	if i < 0 {
 		return nil
@@ -161,58 +185,4 @@ func (a *AccountState) OrderBy(transactionID, merchantID, tradeNo string, now ti
 // hasShipped says whether any order was ever shipped.
 func (a *AccountState) hasShipped() bool {
 	return slices.ContainsFunc(a.Orders, func(o *Payment) bool { return o.Shipping != nil && o.Shipping.Finished })
-}
-
-// AnnounceShipping tells that all goods of an order were shipped, and makes the announcement of its settlement due work.
-func (w *World) AnnounceShipping(a *AccountState, o *Payment) {
-	set := o.fields()
-	set["shipped_time"], set["estimated_settlement_time"] = unix(o.Shipping.At), unix(o.SettledAt())
-	w.Tell(a, "trade_manage_order_settlement", "", set)
-	w.AnnounceSettlement(a, o)
-}
-
-// AnnounceSettlement makes the push of an order's settlement due work, instead of what was announced of it before. Of a
-// refunded order there is nothing to tell any more.
-func (w *World) AnnounceSettlement(a *AccountState, o *Payment) {
-	w.Excuse(a, o)
-	if o.State(w.Now()) == OrderRefunded {
-		return
-	}
-	const automatic, byHand = "1", "2"
-	set := o.fields()
-	set["confirm_receive_method"] = automatic
-	if o.ReceivedAt().Equal(o.Confirmed) {
-		set["confirm_receive_method"] = byHand
-	}
-	set["shipped_time"], set["confirm_receive_time"], set["settlement_time"] = unix(o.Shipping.At), unix(o.ReceivedAt()), unix(o.SettledAt())
-	w.plan(a, orderSettled, o.SettledAt(), set)
-}
-
-// Pushes that are planned ahead.
-const (
-	remindShipping = "trade_manage_remind_shipping"
-	orderSettled   = "trade_manage_order_settlement_settled"
-)
-
-// plan makes a push about an order due work.
-func (w *World) plan(a *AccountState, name string, at time.Time, set map[string]string) {
-	for _, j := range w.Receivers(a) {
-		j.At, j.Name, j.Set = at, name, set
-		w.Pending = append(w.Pending, j)
-	}
-}
-
-// Excuse takes back what was planned to be told about an order.
-func (w *World) Excuse(a *AccountState, o *Payment) {
-	w.Pending = slices.DeleteFunc(w.Pending, func(j Job) bool {
-		planned := j.Name == remindShipping || j.Name == orderSettled
-		return planned && j.Account == a.AppID && j.Set["transaction_id"] == o.TransactionID
-	})
-}
-
-func (o *Payment) fields() map[string]string {
-	return map[string]string{
-		"transaction_id": o.TransactionID, "merchant_id": o.MerchantID, "sub_merchant_id": o.SubMerchantID,
-		"merchant_trade_no": o.TradeNo, "pay_time": unix(o.Paid),
-	}
 }

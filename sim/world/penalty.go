@@ -75,37 +75,64 @@ func (w *World) RecordViolation(a *AccountState, v Violation) map[string]string 
 	return map[string]string{"illegal_record_id": v.ID, "create_time": strconv.FormatInt(v.At.Unix(), 10)}
 }
 
-// RecordAppeal keeps the appeal that a callback announces, or what became of the last one, and returns the callback's ids and
-// times. It is one against the latest violation; without any there is nothing to appeal against.
+// RecordAppeal keeps the appeal that a callback announces, or what became of one, and returns the callback's ids and times. It
+// is the one with its id, otherwise one against the latest violation, which its punishment tells of where there is none.
+// What the callback leaves empty is drawn, or is of now.
 func (w *World) RecordAppeal(a *AccountState, said Appeal) map[string]string {
-	p := a.PenaltyState()
-	if len(p.Violations) == 0 {
+	state := a.PenaltyState()
+	if len(state.Violations) == 0 {
+		w.RecordViolation(a, Violation{Reason: said.Punishment, Content: said.Content})
+	}
+	p := state.appealed(said)
+	if p == nil {
+		p = w.fileAppeal(state, said)
+	}
+	if p.Status = said.Status; p.Decided() {
+		p.Decision, p.DecidedAt = said.Decision, said.DecidedAt
+		if p.DecidedAt.IsZero() {
+			p.DecidedAt = w.Now()
+		}
+	}
+	return p.fields()
+}
+
+// appealed is the appeal of which is said what became of it: that with the id, or without one the open one that is decided.
+func (p *Penalties) appealed(said Appeal) *Appeal {
+	i := slices.IndexFunc(p.Appeals, func(old *Appeal) bool {
+		if said.ID != 0 {
+			return old.ID == said.ID
+		}
+		return said.Status != AppealOpen && old.Status == AppealOpen && old.ViolationID == p.latest()
+	})
+	if i < 0 {
 		return nil
 	}
-	violation := p.Violations[len(p.Violations)-1].ID
-	var open *Appeal
-	for _, one := range p.Appeals {
-		if one.ViolationID == violation {
-			said.Count++
-			if one.Status == AppealOpen {
-				open = one
+	return p.Appeals[i]
+}
+
+// latest is the id of the latest violation.
+func (p *Penalties) latest() string { return p.Violations[len(p.Violations)-1].ID }
+
+// fileAppeal adds an appeal against the latest violation.
+func (w *World) fileAppeal(state *Penalties, said Appeal) *Appeal {
+	said.ViolationID = state.latest()
+	if said.ID == 0 {
+		w.Counters["appeal"]++
+		said.ID = 4111000 + int64(w.Counters["appeal"])
+	}
+	if said.At.IsZero() {
+		said.At = w.Now()
+	}
+	if said.Count == 0 {
+		said.Count = 1
+		for _, old := range state.Appeals {
+			if old.ViolationID == said.ViolationID {
+				said.Count++
 			}
 		}
 	}
-	switch {
-	case open != nil && said.Status != AppealOpen:
-		open.Status, open.Decision = said.Status, said.Decision
-	default:
-		w.Counters["appeal"]++
-		said.ID, said.ViolationID, said.At = 4111000+int64(w.Counters["appeal"]), violation, w.Now()
-		said.Count++
-		open = &said
-		p.Appeals = append(p.Appeals, open)
-	}
-	if open.Decided() {
-		open.DecidedAt = w.Now()
-	}
-	return open.fields()
+	state.Appeals = append(state.Appeals, &said)
+	return &said
 }
 
 func (p *Appeal) fields() map[string]string {

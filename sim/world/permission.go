@@ -34,6 +34,8 @@ const (
 	SetLinks           = 88  // 获取小程序链接
 	SetSubscription    = 89  // 订阅通知, official accounts
 	SetUnion           = 93  // 小程序联盟, promoters
+	SetShoppingOrders  = 120 // 小程序购物订单
+	SetOfficialOrders  = 121 // 公众号购物订单
 	SetShipping        = 142 // 小程序发货管理服务
 )
 

@@ -77,6 +77,9 @@ func (w *World) CheckAccount(a Account) error {
 	switch {
 	case strings.ContainsAny(a.AppID+a.UserName, " \t\r\n/?#"):
 		return bilingual.Errorf("AppID %q 或原始 ID %q 含空格或符号", "AppID %q or original id %q has blanks or marks", a.AppID, a.UserName)
+	case a.AppID != "" && !looksLikeAppID(a.AppID):
+		return bilingual.Errorf("AppID %q 无效：应以 wx 开头，后面是字母和数字；微信的是 wx 加 16 位小写十六进制字符",
+			"the AppID %q is not valid: it begins with wx, letters and digits follow; WeChat's are wx and 16 lower-case hex digits", a.AppID)
 	case w.Platforms[a.AppID] != nil:
 		return bilingual.Errorf("%s 是第三方平台的 AppID", "%s is the AppID of a third-party platform", a.AppID)
 	case other(a.UserName):
@@ -103,6 +106,14 @@ func (w *World) CheckAccount(a Account) error {
 			"verify type %d: -1 is unverified, 0 verified, 1 to 6 other kinds", a.VerifyType)
 	}
 	return nil
+}
+
+// looksLikeAppID accepts made-up AppIDs of tests too, as far as a platform can tell from a path that they are one.
+func looksLikeAppID(text string) bool {
+	rest, ok := strings.CutPrefix(text, "wx")
+	return ok && rest != "" && len(rest) <= 30 && !strings.ContainsFunc(rest, func(c rune) bool {
+		return !('0' <= c && c <= '9' || 'a' <= c && c <= 'z' || 'A' <= c && c <= 'Z')
+	})
 }
 
 // keepsKind says whether the account is there and cannot become one of the kind that it is given: what people wrote to it, or

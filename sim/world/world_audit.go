@@ -1,7 +1,6 @@
 package world
 
 import (
-	"cmp"
 	"slices"
 	"strings"
 	"time"
@@ -39,7 +38,9 @@ func (w *World) Release(a *AccountState, au *Audit) {
 		a.PrivacyState().Live = au.Guide
 	}
 	a.OwnDomains().released(w.Platforms[au.Version.Component])
-	a.OrderPath = cmp.Or(au.OrderPath, a.OrderPath)
+	if au.OrderPath != "" {
+		a.OrderPath, a.PathSince = au.OrderPath, w.Now()
+	}
 }
 
 // AnnounceAudit makes the pushes of an audit due work, instead of those announced before.

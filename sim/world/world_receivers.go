@@ -7,10 +7,13 @@ import (
 )
 
 // Receivers are the platforms that get an account's messages, and the account itself.
-func (w *World) Receivers(st *AccountState) []Job {
+func (w *World) Receivers(st *AccountState) []Job { return w.receivers(st, st.Kind.messageSet()) }
+
+// receivers are those, and the platforms that hold another set which brings them pushes.
+func (w *World) receivers(st *AccountState, set int) []Job {
 	var out []Job
 	for _, id := range w.Order {
-		if ps := w.Platforms[id]; ps.For(&st.Account).MessageURL != "" && ps.hears(st) {
+		if ps := w.Platforms[id]; ps.For(&st.Account).MessageURL != "" && (ps.hears(st) || ps.holds(st, set)) {
 			out = append(out, Job{Component: id, Account: st.AppID})
 		}
 	}
@@ -68,7 +71,10 @@ func (w *World) addressed(ps *PlatformState, j Job) Platform {
 
 // hears says whether the platform receives the account's messages: it does with the message permission set
 // (PROTOCOL 5.4).
-func (ps *PlatformState) hears(a *AccountState) bool {
+func (ps *PlatformState) hears(a *AccountState) bool { return ps.holds(a, a.Kind.messageSet()) }
+
+// holds says whether the account has granted the platform a permission set.
+func (ps *PlatformState) holds(a *AccountState, set int) bool {
 	g := ps.Grant(a.AppID)
-	return g != nil && slices.Contains(g.FuncIDs, a.Kind.messageSet())
+	return g != nil && slices.Contains(g.FuncIDs, set)
 }

@@ -105,15 +105,20 @@ func (w *World) endNamingTask(a *AccountState, task string) map[string]string {
 // Reviews says whether the job ends a review, which goes on without the component that asked for it.
 func (j Job) Reviews() bool { return j.Task != "" && (j.Name == nameAudit || j.Name == categoryAudit) }
 
-// EndTasks does what due jobs announce, before they are pushed: registrations and reviews end. Pushes that follow come
+// EndTasks does what due jobs announce, before they are pushed: registrations and reviews end, and what is said of orders is
+// known. Pushes that follow come
 // right behind.
 func (w *World) EndTasks(due []Job) (out []Job) {
 	for _, j := range due {
 		var more []Job
-		if task := j.Task; j.Reviews() {
+		switch task := j.Task; {
+		case j.Reviews():
 			j.Task = ""
 			w.endReview(&j, task)
-		} else {
+		case j.trades():
+			out = append(out, w.tellTrade(j)...)
+			continue
+		default:
 			more = w.endRegistration(&j)
 		}
 		if j.Name != "" {

@@ -51,7 +51,7 @@ type Config struct {
 // by ngrok, first.
 func ConnectAddrs() []ConnectAddr {
 	return []ConnectAddr{
-		{"", tunnel.Text{Zh: "自动(最近)", En: "automatic (nearest)"}},
+		{"", tunnel.Text{Zh: "自动（最近）", En: "automatic (nearest)"}},
 		{"connect.jp.ngrok-agent.com:443", tunnel.Text{Zh: "日本东京", En: "Tokyo, Japan"}},
 		{"connect.ap.ngrok-agent.com:443", tunnel.Text{Zh: "新加坡", En: "Singapore"}},
 	}

@@ -9,7 +9,15 @@ import (
 
 // Card is a bordered panel with a title, objects at the right of the title, and a body.
 func Card(title string, body fyne.CanvasObject, right ...fyne.CanvasObject) fyne.CanvasObject {
-	padded := Pad(12, 12, 14, 14, body)
+	return card(title, Pad(12, 12, 14, 14, body), right)
+}
+
+// ListCard is a Card of rows that have a margin of their own, such as NavItems.
+func ListCard(title string, rows fyne.CanvasObject, right ...fyne.CanvasObject) fyne.CanvasObject {
+	return card(title, Pad(8, 8, 6, 4, rows), right)
+}
+
+func card(title string, padded fyne.CanvasObject, right []fyne.CanvasObject) fyne.CanvasObject {
 	if title == "" {
 		return NewSurface(theme.Surface, theme.Border, 8, padded)
 	}

@@ -42,9 +42,13 @@ func (d drawing) Refresh() {
 	canvas.Refresh(d.drawn)
 }
 
-// render paints w for the first time and hands it to Fyne.
+// render paints w for the first time and hands it to Fyne. Fyne forgets what has been off screen for a minute and asks
+// again, for a widget that has its size already: it lays out only what gets another one.
 func render(w drawn) fyne.WidgetRenderer {
 	w.paint()
+	if size := w.Size(); !size.IsZero() {
+		w.place(size)
+	}
 	return drawing{w}
 }
 

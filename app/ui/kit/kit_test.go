@@ -37,7 +37,7 @@ func sample() fyne.CanvasObject {
 	steps := NewSequence([]Actor{{"平台", "component", "layers", Accent}, {"微信", "api", "cloud", Success}}, nil)
 	steps.Set([]Arrow{{From: 1, To: 0, Label: "推送票据", State: Success, Took: "3 ms"},
 		{From: 0, To: 1, Label: "换令牌", State: Neutral}})
-	lives := NewLifetimes("now")
+	lives := NewLifetimes("now", func(h int) string { return fmt.Sprintf("%+d h", h) })
 	now := time.Unix(1700000000, 0)
 	lives.Set([]Life{{"component_access_token", "wx1", now.Add(-time.Hour), now.Add(time.Hour), Success, "1 h"}}, now)
 	chip := NewChip("失败", "7", true, nil)
@@ -201,6 +201,21 @@ func TestSplitKeepsBothPanesUsable(t *testing.T) {
 	}
 }
 
+// TestAPaneThatWasAwayHasTheColoursOfNow, although Fyne tells only what it shows of a switch of theme.
+func TestAPaneThatWasAwayHasTheColoursOfNow(t *testing.T) {
+	th := start(t)
+	right := NewSurface(theme.Surface, "", 0, nil)
+	s := NewSplit(NewText("a", Body, theme.Text), right, 0.5, 200)
+	w := put(t, s, 600, 100)
+	w.Resize(fyne.NewSize(300, 100))
+	th.Mode = theme.Dark
+	fyne.CurrentApp().Settings().SetTheme(th)
+	w.Resize(fyne.NewSize(600, 100))
+	if got, want := right.box.FillColor, paintOf(theme.Surface); got != want {
+		t.Errorf("it is %v, want %v", got, want)
+	}
+}
+
 // stopwatch collects what a Host wants to happen later.
 type stopwatch struct{ due []func() }
 
@@ -303,7 +318,7 @@ func TestDiagramsKeepTheirShapes(t *testing.T) {
 	now := time.Unix(1700000000, 0)
 	steps := NewSequence([]Actor{{Name: "A", Icon: "cloud"}, {Name: "B", Icon: "layers"}}, nil)
 	steps.Set([]Arrow{{From: 0, To: 1, Label: "one"}})
-	lives := NewLifetimes("now")
+	lives := NewLifetimes("now", func(h int) string { return fmt.Sprintf("%+d h", h) })
 	lives.Set([]Life{{Name: "component_verify_ticket", From: now, To: now.Add(time.Hour)}}, now)
 	for name, o := range map[string]drawn{"sequence": steps, "lifetimes": lives} {
 		put(t, o, 500, 300)
@@ -323,6 +338,9 @@ func TestDiagramsKeepTheirShapes(t *testing.T) {
 		o.Resize(fyne.NewSize(450, 300))
 		if o.objects()[0] == before[0] {
 			t.Errorf("%s: the drawing keeps its old size", name)
+		}
+		if len(o.CreateRenderer().Objects()) != len(before) {
+			t.Errorf("%s: after a while off screen it is blank", name)
 		}
 	}
 }

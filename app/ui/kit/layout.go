@@ -208,6 +208,38 @@ func (f *flow) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	f.height = y + high
 }
 
+// Even puts objects of one height side by side, equally wide and none narrower than least: in as many rows as that takes.
+func Even(gap, least float32, objects ...fyne.CanvasObject) *fyne.Container {
+	return container.New(&even{gap: gap, least: least, rows: 1}, objects...)
+}
+
+// even remembers how many rows the width it was given leads to.
+type even struct {
+	gap, least float32
+	rows       int
+}
+
+func (e *even) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	high := float32(0)
+	for _, o := range objects {
+		high = max(high, o.MinSize().Height)
+	}
+	return fyne.NewSize(e.least, float32(e.rows)*(high+e.gap)-e.gap)
+}
+
+func (e *even) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	n := len(objects)
+	across := max(1, min(n, int((size.Width+e.gap)/(e.least+e.gap))))
+	e.rows = max(1, (n+across-1)/across)
+	across = (n + e.rows - 1) / e.rows // no row much shorter than the others
+	w := (size.Width - e.gap*float32(across-1)) / float32(max(1, across))
+	h := e.MinSize(objects).Height/float32(e.rows) - e.gap*float32(e.rows-1)/float32(e.rows)
+	for i, o := range objects {
+		o.Resize(fyne.NewSize(w, h))
+		o.Move(fyne.NewPos(float32(i%across)*(w+e.gap), float32(i/across)*(h+e.gap)))
+	}
+}
+
 // Fixed gives o a fixed width and height; 0 stands for the natural one.
 func Fixed(w, h float32, o fyne.CanvasObject) *fyne.Container {
 	return container.New(fixed{w, h}, o)

@@ -1,7 +1,6 @@
 package kit
 
 import (
-	"fmt"
 	"image/color"
 	"math"
 	"time"
@@ -27,6 +26,7 @@ type Lifetimes struct {
 	rows     []Life
 	now      time.Time
 	nowLabel string
+	hour     func(int) string
 }
 
 const (
@@ -35,9 +35,9 @@ const (
 	lifeLabels = 190
 )
 
-// NewLifetimes returns an empty chart; nowLabel stands over the line for now.
-func NewLifetimes(nowLabel string) *Lifetimes {
-	l := &Lifetimes{nowLabel: nowLabel}
+// NewLifetimes returns an empty chart; nowLabel stands over the line for now, and hour names those before and after it.
+func NewLifetimes(nowLabel string, hour func(int) string) *Lifetimes {
+	l := &Lifetimes{nowLabel: nowLabel, hour: hour}
 	l.ExtendBaseWidget(l)
 	return l
 }
@@ -125,7 +125,7 @@ func (l *Lifetimes) drawAxis(a axis, x func(time.Time) float32, size fyne.Size) 
 		at := x(l.now.Add(time.Duration(h) * time.Hour))
 		l.add(newRect(theme.Border, float32(int(at)), 22, 1, size.Height-26, 0))
 		if h != 0 {
-			label := newText(fmt.Sprintf("%+d h", h), Caption, theme.Faint)
+			label := newText(l.hour(h), Caption, theme.Faint)
 			left := min(at-label.MinSize().Width/2, size.Width-label.MinSize().Width)
 			label.Move(fyne.NewPos(left, 2))
 			l.add(label)

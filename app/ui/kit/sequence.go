@@ -102,13 +102,13 @@ func (s *Sequence) lane(size fyne.Size) float32 {
 func (s *Sequence) drawActor(a Actor, x float32, size fyne.Size) {
 	bottom := seqHead + float32(len(s.arrows))*seqStep + 4
 	s.add(newDashes(theme.BorderInput, x, seqHead-8, 1, bottom-seqHead+8))
-	w := min(s.lane(size)-14, 176)
+	w := min(s.lane(size)-8, 176)
 	box := newRect(theme.Surface, x-w/2, 4, w, 44, 8)
 	box.StrokeColor, box.StrokeWidth = paintOf(theme.Border), 1
 	s.add(box)
 	left, room := x-w/2+36, w-44
 	if w < 140 { // no room for the icon
-		left, room = x-w/2+10, w-18
+		left, room = x-w/2+7, w-12
 	} else {
 		icon := newImage()
 		icon.Resource = theme.Icon(a.Icon, paintOf(a.Tone.Ink()))

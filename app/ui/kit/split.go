@@ -74,13 +74,19 @@ func (s *Split) panes() []fyne.CanvasObject {
 	return []fyne.CanvasObject{s.left}
 }
 
-// fold takes note of whether there is room for both panes.
+// fold takes note of whether there is room for both panes. The one that was away may have missed a switch of theme.
 func (s *Split) fold(width float32) {
 	folded := width < max(s.left.MinSize().Width, s.least)+max(s.right.MinSize().Width, s.least)+1
 	if width <= 0 || folded == s.folded {
 		return
 	}
-	s.folded = folded
+	hidden := s.left
+	if !s.turned {
+		hidden = s.right
+	}
+	if s.folded = folded; !folded {
+		Repaint(hidden)
+	}
 	if s.OnFold != nil {
 		s.OnFold(folded)
 	}

@@ -14,6 +14,7 @@ type Text struct {
 	widget.BaseWidget
 	Ellipsis bool
 	Align    fyne.TextAlign
+	aside    bool // nothing of it is shown where not all of it fits
 
 	text  string
 	style Style
@@ -32,6 +33,13 @@ func NewText(s string, style Style, ink fyne.ThemeColorName) *Text {
 func Ell(s string, style Style, ink fyne.ThemeColorName) *Text {
 	t := NewText(s, style, ink)
 	t.Ellipsis = true
+	return t
+}
+
+// Aside returns a line that is left out where there is no room for all of it: a few letters of it would tell nothing.
+func Aside(s string, style Style, ink fyne.ThemeColorName) *Text {
+	t := Ell(s, style, ink)
+	t.aside = true
 	return t
 }
 
@@ -72,7 +80,10 @@ func (t *Text) paint() { t.label.Color = paintOf(t.ink) }
 
 func (t *Text) place(s fyne.Size) {
 	write(t.label, t.text)
-	if t.Ellipsis && s.Width > 0 {
+	switch {
+	case t.aside && s.Width+0.5 < t.natural().Width:
+		write(t.label, "")
+	case t.Ellipsis && s.Width > 0:
 		write(t.label, Shorten(t.text, t.style, s.Width))
 	}
 	m := t.label.MinSize()

@@ -192,3 +192,32 @@ func TestTextsShareTheirFaces(t *testing.T) {
 		}
 	}
 }
+
+func TestAnAsideIsShownWholeOrNotAtAll(t *testing.T) {
+	start(t)
+	a := Aside("验证票据", Small, theme.Faint)
+	for width, want := range map[float32]string{200: "验证票据", 30: "", 0: ""} {
+		a.Resize(fyne.NewSize(width, 20))
+		if a.label.Text != want || a.Text() != "验证票据" {
+			t.Errorf("%v wide it shows %q", width, a.label.Text)
+		}
+	}
+}
+
+// TestEvenCellsGetRowsWhereTheyWouldBeTooNarrow, about as many in each.
+func TestEvenCellsGetRowsWhereTheyWouldBeTooNarrow(t *testing.T) {
+	start(t)
+	for width, want := range map[float32]fyne.Size{540: {Width: 100, Height: 30}, 340: {Width: 106, Height: 70}} {
+		var cells []fyne.CanvasObject
+		for range 5 {
+			cells = append(cells, Fixed(0, 30, Line()))
+		}
+		box := VBox(0, Even(10, 92, cells...))
+		put(t, box, width, 300)
+		last := cells[4]
+		if whole := box.Objects[0].Size(); int(last.Size().Width) != int(want.Width) || whole.Height != want.Height ||
+			last.Position().X+last.Size().Width > width+1 {
+			t.Errorf("%v wide: a cell of %v in %v", width, last.Size(), whole)
+		}
+	}
+}

@@ -1,0 +1,7 @@
+//go:build !linux || !cgo
+
+package ui
+
+func fewArenas() {}
+
+func trimC() {}
