@@ -94,7 +94,8 @@ func (s *stopwatch) press(k fyne.KeyName) { s.w.win.Canvas().OnTypedKey()(&fyne.
 
 const (
 	scrolledFor = 8 * time.Second
-	scrolledBy  = 60 // pixels a frame: a turn of the wheel
+	scrolledBy  = 60  // pixels a frame: a turn of the wheel
+	leastFrames = 200 // that are measured, however busy the machine is
 )
 
 // scroll turns the wheel as a hand does: it goes on while a frame is drawn, and the next one shows it. So the list moves
@@ -112,7 +113,7 @@ func (s *stopwatch) scroll() error {
 	s.turn = func() {
 		now := s.Now()
 		took, seen = append(took, now.Sub(seen)), now
-		if now.Sub(began) > scrolledFor {
+		if now.Sub(began) > scrolledFor && len(took) >= leastFrames {
 			s.turn = nil
 			close(over)
 			return

@@ -25,7 +25,7 @@ type ListRows struct {
 
 // NewList returns a list of rows.
 func NewList(rows ListRows) *List {
-	l := &List{body: &listBody{rows: rows, live: map[int]fyne.CanvasObject{}}}
+	l := &List{body: &listBody{rows: rows}}
 	l.body.ExtendBaseWidget(l.body)
 	l.scroll = NewScroller(l.body)
 	l.body.scroll = l.scroll
@@ -80,10 +80,10 @@ type listBody struct {
 	widget.BaseWidget
 	rows   ListRows
 	scroll *Scroller
-	live   map[int]fyne.CanvasObject // the rows in sight
-	spare  []fyne.CanvasObject       // rows that were scrolled away, to be used again
-	shown  []fyne.CanvasObject
-	fresh  bool // what the rows show has changed
+	shown  []fyne.CanvasObject // the rows in sight, and one more at most
+	at     []int               // which row each of them is, -1 where that is to be found out
+	spare  []fyne.CanvasObject // rows there was no room for, to be used again
+	fresh  bool                // what the rows show has changed
 }
 
 // MinSize implements fyne.CanvasObject.
@@ -110,38 +110,44 @@ func (r listRenderer) Refresh() {
 	}
 }
 
-// update fills the rows that have come into sight, or all of them where what they show has changed, and places them.
+// update fills the rows that have come into sight, or all of them where what they show has changed, and places them. A row
+// that leaves the view at one end comes in at the other and keeps its place among the objects, since Fyne lays out all
+// that it finds elsewhere, and paints once more for it.
 func (b *listBody) update() {
-	height, width := b.scroll.Size().Height, b.Size().Width
+	height, width, count := b.scroll.Size().Height, b.Size().Width, b.rows.Count()
 	if height <= 0 {
 		return
 	}
-	first := max(0, int(b.scroll.Offset.Y/b.rows.Height))
-	last := min(b.rows.Count()-1, int((b.scroll.Offset.Y+height)/b.rows.Height))
-	for i, row := range b.live {
-		if i < first || i > last {
-			b.spare = append(b.spare, row)
-			delete(b.live, i)
-		}
+	n := min(count, int(height/b.rows.Height)+2)
+	if n != len(b.shown) {
+		b.hold(n)
 	}
-	b.shown = b.shown[:0]
-	for i := first; i <= last; i++ {
-		row, there := b.live[i]
-		if !there {
-			row = b.take()
-			b.live[i] = row
-		}
+	first := min(max(0, int(b.scroll.Offset.Y/b.rows.Height)), count-n)
+	for i := first; i < first+n; i++ {
+		row := b.shown[i%n]
 		row.Resize(fyne.NewSize(width, b.rows.Height))
 		row.Move(fyne.NewPos(0, float32(i)*b.rows.Height))
-		if !there || b.fresh {
+		if b.at[i%n] != i || b.fresh {
+			b.at[i%n] = i
 			b.rows.Fill(i, row)
 		}
-		b.shown = append(b.shown, row)
+	}
+}
+
+// hold makes n rows the ones that are shown.
+func (b *listBody) hold(n int) {
+	for len(b.shown) < n {
+		b.shown = append(b.shown, b.take())
+	}
+	b.spare = append(b.spare, b.shown[n:]...)
+	b.shown, b.at = b.shown[:n], make([]int, n)
+	for i := range b.at {
+		b.at[i] = -1
 	}
 	canvas.Refresh(b)
 }
 
-// take is a row that is not in sight, or a new one.
+// take is a row that is not shown, or a new one.
 func (b *listBody) take() fyne.CanvasObject {
 	n := len(b.spare)
 	if n == 0 {

@@ -2,6 +2,7 @@ package kit
 
 import (
 	"fmt"
+	"slices"
 	"testing"
 
 	"fyne.io/fyne/v2"
@@ -22,12 +23,35 @@ func numbers(t *testing.T, n *int) (l *List, made *int) {
 	return l, made
 }
 
+// inSight are the first and the last row of the view, wherever they stand among the objects.
 func inSight(l *List) (first, last string) {
-	rows := l.body.shown
-	if len(rows) == 0 {
-		return "", ""
+	at := map[float32]string{}
+	for _, row := range l.body.shown {
+		at[row.Position().Y] = row.(*Text).Text()
 	}
-	return rows[0].(*Text).Text(), rows[len(rows)-1].(*Text).Text()
+	top := float32(int(l.Offset()/20) * 20)
+	for y := top; y <= l.Offset()+l.Size().Height; y += 20 {
+		if text, there := at[y]; there {
+			last = text
+		}
+	}
+	return at[top], last
+}
+
+// What Fyne finds at another place among the objects it lays out anew, and paints once more for it.
+func TestRowsKeepTheirPlacesAmongTheObjects(t *testing.T) {
+	n := 100
+	l, _ := numbers(t, &n)
+	before := slices.Clone(l.body.shown)
+	for range 30 {
+		l.ScrollToOffset(l.Offset() + 30)
+		if !slices.Equal(before, l.body.shown) {
+			t.Fatalf("at %v rows have changed places", l.Offset())
+		}
+	}
+	if first, _ := inSight(l); first != "row 45" {
+		t.Errorf("the first row says %q", first)
+	}
 }
 
 func TestAMillionRowsAreMadeOfAScreenful(t *testing.T) {
