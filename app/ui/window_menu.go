@@ -11,8 +11,6 @@ func (s *shell) menuAt(at fyne.Position, items ...*fyne.MenuItem) {
 	kit.ShowMenu(s.w.win.Canvas(), at, items...)
 }
 
-func (s *shell) item(key string, f func()) *fyne.MenuItem { return fyne.NewMenuItem(s.w.T(key), f) }
-
 // plainItem is a line of a menu that only tells something and cannot be chosen.
 func plainItem(text string) *fyne.MenuItem {
 	m := fyne.NewMenuItem(text, nil)
