@@ -87,7 +87,8 @@ windowless() {
 
 raced() {
 	packages=$(windowless) && [ -n "$packages" ] || return 1
-	go test -race -short -vet=off -timeout 20m -tags headless $packages # they are vetted by now
+	# They are vetted by now. The two that take longest wait for other programs most of the time: there is room for a third.
+	go test -race -short -vet=off -timeout 20m -p 3 -tags headless $packages
 }
 
 # long runs the tests that the ones under the race detector leave out, which makes them five times as slow: they look
