@@ -65,7 +65,6 @@ func (w *Window) showAndRun() {
 
 // New builds the window; Run shows it.
 func New(a fyne.App, bench *workbench.Workbench, options Options) *Window {
-	fewArenas()
 	w := &Window{app: a, bench: bench, options: options, Post: fyne.DoAndWait, Go: func(f func()) { go f() },
 		theme: &theme.Theme{}, reloads: make(chan struct{}, 1)}
 	w.After = w.afterwards

@@ -2,6 +2,4 @@
 
 package ui
 
-func fewArenas() {}
-
 func trimC() {}
