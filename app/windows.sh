@@ -37,7 +37,10 @@ not_under_wine='
 # skipped_under_wine are tests of other packages.
 skipped_under_wine='
 TestWorkspacesAreMadeOfThreeSorts$ Wine keeps no access lists
-TestDoctorTriesTheDisk$ moves an open folder
+(TestTheFolderKeepsSecretsToItsOwner|TestVerifyFileIsServedAtTheRoot|TestSecretsOfTheTunnelStayInTheSettings)$ read the modes of Unix
+(TestDoctorTriesTheDisk|TestLostDatabase|TestLostStore)$ move an open folder or file
+TestKilledProcessLosesNothing$ kills a hundred times, and a start takes longer there than the life between two kills
+TestCompilesEverywhere$ starts Go
 InABrowser$ drive a browser
 TestAProgramGetsEveryVariableThatARuntimeReads$ expects the paths of another system
 TestOptionsOfTheUsersOwnAreKeptOnce$ expects them too
