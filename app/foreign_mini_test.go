@@ -150,6 +150,7 @@ func (p *foreign) released(t *testing.T, appID string) {
 		Shown              struct{ Can_open int }
 		Search             struct{ Status int }
 		Base               struct{ Now_version string }
+		OrderPath          int // the errcode
 		Violations         []struct{ Illegal_reason string }
 		Appeals            []struct{ Appeal_status int }
 	}
@@ -165,6 +166,9 @@ func (p *foreign) released(t *testing.T, appID string) {
 	}
 	if got.File.File_name == "" || got.File.File_content == "" || len(got.Rules.List) != 1 || got.Rules.List[0].State != 2 {
 		t.Errorf("ordinary links %+v", got)
+	}
+	if got.OrderPath != 61041 {
+		t.Errorf("asked for an order page, it was answered %d", got.OrderPath)
 	}
 	if len(got.Violations) != 1 || got.Violations[0].Illegal_reason != "诱导分享" || len(got.Appeals) != 1 || got.Appeals[0].Appeal_status != 1 {
 		t.Errorf("violations %+v, appeals %+v", got.Violations, got.Appeals)
