@@ -159,10 +159,12 @@ func isTimeout(err error) bool {
 // still hold their bytes for a while.
 func settledHeap(wanted uint64) uint64 {
 	end := time.Now().Add(patience)
-	for liveHeap() > wanted && time.Now().Before(end) {
+	for {
+		if now := liveHeap(); now <= wanted || time.Now().After(end) {
+			return now
+		}
 		time.Sleep(100 * time.Millisecond)
 	}
-	return liveHeap()
 }
 
 // liveHeap is in MB.
