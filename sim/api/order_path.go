@@ -17,30 +17,29 @@ func orderPathChapter() []endpoint {
 }
 
 type (
+	// orderPage has the fields of world.OrderPage.
+	orderPage struct {
+		Path         string   `json:"path"`
+		Images       []string `json:"img_list,omitempty"` // from here on: for the reviewer
+		Video        string   `json:"video,omitempty"`
+		TestAccount  string   `json:"test_account,omitempty"`
+		TestPassword string   `json:"test_pwd,omitempty"`
+		TestRemark   string   `json:"test_remark,omitempty"`
+	}
 	applyOrderPathRequest struct {
 		Batch struct {
-			Path         string   `json:"path"`
-			Images       []string `json:"img_list"`
-			Video        string   `json:"video"`
-			TestAccount  string   `json:"test_account"`
-			TestPassword string   `json:"test_pwd"`
-			TestRemark   string   `json:"test_remark"`
-			AppIDs       []string `json:"appid_list"`
+			orderPage
+			AppIDs []string `json:"appid_list"`
 		} `json:"batch_req"`
 	}
 	orderPathRequest struct {
 		Type *looseInt `json:"info_type"`
 	}
 	orderPathInfo struct {
-		Path         string   `json:"path"`
-		Images       []string `json:"img_list,omitempty"` // from here to TestRemark: of what is under review
-		Video        string   `json:"video,omitempty"`
-		TestAccount  string   `json:"test_account,omitempty"`
-		TestPassword string   `json:"test_pwd,omitempty"`
-		TestRemark   string   `json:"test_remark,omitempty"`
-		From         int      `json:"come_from"`
-		Status       int      `json:"status"`
-		AppliedAt    int64    `json:"apply_time"`
+		orderPage
+		From      int   `json:"come_from"`
+		Status    int   `json:"status"`
+		AppliedAt int64 `json:"apply_time"`
 	}
 	orderPathAnswer struct {
 		commandOK
@@ -60,10 +59,7 @@ func (c *call) applyOrderPath(in applyOrderPathRequest) error {
 		return fail(40097, "batch_req.appid_list 有 %d 项，须为 1 到 %d 项", "batch_req.appid_list has %d entries, it has 1 to %d",
 			n, mostOrderPaths)
 	}
-	c.world.ApplyOrderPath(c.platform, b.AppIDs, world.OrderPage{
-		Path: b.Path, Images: b.Images, Video: b.Video, TestAccount: b.TestAccount, TestPassword: b.TestPassword,
-		TestRemark: b.TestRemark,
-	})
+	c.world.ApplyOrderPath(c.platform, b.AppIDs, world.OrderPage(b.orderPage))
 	return nil
 }
 
@@ -92,9 +88,9 @@ func (c *call) liveOrderPath() (*orderPathAnswer, error) {
 	path, applied := c.account.LiveOrderPath(c.now)
 	switch {
 	case applied != nil:
-		return orderPathOf(path, fromApplication, world.OrderPathPassed, applied.AppliedAt), nil
+		return orderPathOf(orderPage{Path: path}, fromApplication, world.OrderPathPassed, applied.AppliedAt), nil
 	case path != "":
-		return orderPathOf(path, fromCode, world.OrderPathPassed, c.account.PathSince), nil
+		return orderPathOf(orderPage{Path: path}, fromCode, world.OrderPathPassed, c.account.PathSince), nil
 	}
 	if last := c.account.CodeState().Latest(); last != nil && last.OrderPath != "" && !last.Released {
 		return nil, fail(61041, "submit_audit 的 order_path 随代码发布后才生效", "the order_path of submit_audit takes effect when that code is released")
@@ -108,12 +104,9 @@ func (c *call) reviewedOrderPath() (*orderPathAnswer, error) {
 	if r == nil {
 		return nil, fail(61041, "没有申请过订单页 path", "nobody applied for an order page")
 	}
-	out := orderPathOf(r.Path, fromApplication, r.Status(c.now), r.AppliedAt)
-	out.Info.Images, out.Info.Video = r.Images, r.Video
-	out.Info.TestAccount, out.Info.TestPassword, out.Info.TestRemark = r.TestAccount, r.TestPassword, r.TestRemark
-	return out, nil
+	return orderPathOf(orderPage(r.OrderPage), fromApplication, r.Status(c.now), r.AppliedAt), nil
 }
 
-func orderPathOf(path string, from, status int, at time.Time) *orderPathAnswer {
-	return &orderPathAnswer{okAnswer, orderPathInfo{Path: path, From: from, Status: status, AppliedAt: at.Unix()}}
+func orderPathOf(page orderPage, from, status int, at time.Time) *orderPathAnswer {
+	return &orderPathAnswer{okAnswer, orderPathInfo{page, from, status, at.Unix()}}
 }

@@ -23,6 +23,9 @@ func counted(path string) (name string, n int, field string) {
 func (e *Element) growFor(set map[string]string) (grown bool) {
 	for path := range set {
 		name, n, _ := counted(path)
+		if n == 0 {
+			continue
+		}
 		for have := e.count(name); have > 0 && have < n; have++ {
 			first := slices.IndexFunc(e.Children, func(c *Element) bool { return c.Name == name })
 			e.Children = slices.Insert(e.Children, first+have, e.Children[first].clone())

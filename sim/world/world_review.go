@@ -106,8 +106,7 @@ func (w *World) endNamingTask(a *AccountState, task string) map[string]string {
 func (j Job) Reviews() bool { return j.Task != "" && (j.Name == nameAudit || j.Name == categoryAudit) }
 
 // EndTasks does what due jobs announce, before they are pushed: registrations and reviews end, and what is said of orders is
-// known. Pushes that follow come
-// right behind.
+// known. Pushes that follow come right behind.
 func (w *World) EndTasks(due []Job) (out []Job) {
 	for _, j := range due {
 		var more []Job
