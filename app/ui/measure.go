@@ -46,6 +46,7 @@ func Measure(a fyne.App, bench *workbench.Workbench, options Options, trial Tria
 	var err error
 	a.Lifecycle().SetOnStarted(func() {
 		go w.bridge()
+		go w.rest.whenQuiet(w.ctx)
 		go func() {
 			err = s.run(trial)
 			w.stop()

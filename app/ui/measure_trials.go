@@ -201,7 +201,7 @@ func (s *stopwatch) hour() error {
 		select {
 		case <-over:
 			_, err := s.show("traffic")
-			s.rest(fyneForgets + 4*fynePaints)
+			s.rest(quietAfter + fyneForgets + 4*fynePaints)
 			_, s.figures["rss_hour_mb"] = s.Usage()
 			return err
 		default:
