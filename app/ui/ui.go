@@ -38,8 +38,8 @@ func Run(a fyne.App, bench *workbench.Workbench, options Options) (next string) 
 			first = w.present
 		}
 		fyne.Do(first)
-		fyne.Do(w.showTray)
 	})
+	w.showTray() // Fyne puts up what it knows of when it starts, and nothing that it hears of later
 	w.showAndRun()
 	closed.Store(true)
 	w.stop()

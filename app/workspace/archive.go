@@ -16,7 +16,7 @@ import (
 // Parcel says what an exported workspace holds beside its settings, its rules and WeChat's simulated state.
 type Parcel struct {
 	Secrets bool `json:"secrets"` // credentials, tokens, tickets, the tunnel's authtoken; without: none of them
-	Traffic bool `json:"traffic"` // the recorded exchanges, in which secrets are masked, but people's messages are not
+	Traffic bool `json:"traffic"` // the recorded exchanges, in which keys are masked; tokens and people's messages are not
 }
 
 // label is wxlab.json, the first file of an exported workspace.
