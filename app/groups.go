@@ -17,7 +17,7 @@ type group struct {
 func groupsOf(root *cobra.Command) (out []group) {
 	left := root.Commands()
 	for _, g := range [][2]string{
-		{"run", "demo serve listen exec env sdk browse"},
+		{"run", "demo serve listen exec env sdk browse ready workspaces"},
 		{"push", "trigger send authorize unauthorize chat deliveries record replay resend"},
 		{"judge", "check coach coverage run bench"},
 		{"look", "tail exchanges wait explain decrypt encrypt"},
