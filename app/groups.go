@@ -22,7 +22,7 @@ func groupsOf(root *cobra.Command) (out []group) {
 		{"judge", "check coach coverage run bench"},
 		{"look", "tail exchanges wait explain decrypt encrypt"},
 		{"world", "world accounts followers orders fault habits clock calls call quota reset"},
-		{"platform", "components authorizers rules forwarding"},
+		{"platform", "components authorizers tokens rules forwarding"},
 		{"road", "connect setup link tunnel verify-file doctor"},
 	} {
 		var taken []*cobra.Command

@@ -134,9 +134,6 @@ subsystems() {
 # of_the_image KEY: the words of a list in its configuration.
 of_the_image() { sed -n 's/.*"'"$1"'": \[\([^]]*\)\].*/\1/p' "$work/image-config" | tr -d '",'; }
 
-# inside COMMAND... runs a command as a container of the image would: in its files alone, as its user, in its environment.
-inside() { env -i $(of_the_image Env) chroot --userspec=65532:65532 "$rootfs" "$@"; }
-
 # configured: without root, a volume for what is kept, a check of its health that the program has.
 configured() {
 	cat "$work/image-config"
@@ -153,10 +150,15 @@ lets_its_user_in() {
 
 healthy() {
 	for _ in $(seq 50); do
-		! inside $(of_the_image Test | sed 's/^CMD //') || return 0
+		! $inside $(of_the_image Test | sed 's/^CMD //') || return 0
 		sleep 0.2
 	done
 	return 1
+}
+
+ended() {
+	cat "$work/served"
+	kill $served && wait $served
 }
 
 check_image() {
@@ -171,11 +173,13 @@ check_image() {
 		return
 	fi
 	holds "its user can read what he must, and only he what he keeps" lets_its_user_in
-	inside /wxlab $(of_the_image Cmd) --platform-addr 127.0.0.1:0 --sim-addr 127.0.0.1:0 --control-addr 127.0.0.1:0 >"$work/served" 2>&1 &
+	# As in a container of the image: in its files alone, as its user, in its environment.
+	inside="env -i $(of_the_image Env) $(command -v chroot) --userspec=65532:65532 $rootfs"
+	$inside $(of_the_image Entrypoint) $(of_the_image Cmd) --platform-addr 127.0.0.1:0 --sim-addr 127.0.0.1:0 --control-addr 127.0.0.1:0 >"$work/served" 2>&1 &
 	served=$!
 	holds "it becomes healthy" healthy
-	holds "a command in it finds the Wxlab that runs" inside /wxlab coverage
-	kill $served && wait $served || { cat "$work/served"; die "It did not end in order."; }
+	holds "a command in it finds the Wxlab that runs" $inside /wxlab coverage
+	holds "it ends in order when it is asked to" ended
 }
 
 # lists_every_module: the compiler wrote them into the program.
