@@ -111,6 +111,8 @@ func topics() []words {
 		helpCompletionWords,
 		verbHelp,
 		verbWords,
+		markHelp,
+		markWords,
 		narrowWords,
 		secretWords,
 		coveragePageWords,
