@@ -68,7 +68,7 @@ func (w *Window) showAndRun() {
 func New(a fyne.App, bench *workbench.Workbench, options Options) *Window {
 	w := &Window{app: a, bench: bench, options: options, Go: func(f func()) { go f() }, rest: newRest(),
 		theme: &theme.Theme{}, reloads: make(chan struct{}, 1)}
-	w.Post, w.Soon, w.After = w.rest.post, fyne.DoAndWait, w.afterwards
+	w.Post, w.Soon, w.After = w.rest.post, fyne.Do, w.afterwards
 	if options.Context == nil {
 		options.Context = context.Background()
 	}

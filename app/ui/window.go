@@ -18,8 +18,8 @@ import (
 
 // Window is the desktop window over one workbench.
 type Window struct {
-	// Post runs f on Fyne's thread and returns when it has run; Soon does, but wakes no window that rests; After has it run
-	// there in a while. They and Go are replaced in tests, which have one goroutine.
+	// Post runs f on Fyne's thread and returns when it has run; Soon returns at once, and wakes no window that rests; After
+	// has it run there in a while. They and Go are replaced in tests, which have one goroutine.
 	Post  func(f func())
 	Soon  func(f func())
 	Go    func(f func())
