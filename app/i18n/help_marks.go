@@ -2,10 +2,10 @@ package i18n
 
 // markHelp is the help of the commands that compare, mark and clear what is on record, and of those about tokens.
 var markHelp = words{
-	"help.exchanges.compare": {"把两条记录逐行对比：不同的接收结果、参数、内容和应答", "Compare two exchanges line by line: outcome, query, message and answer"},
+	"help.exchanges.compare": {"把两条记录逐行对比：不同的接收结果、参数、内容和应答", "Compare two exchanges line by line"},
 	"help.exchanges.compare.long": {`compare 对比解密后的内容；每次都不同的（时间戳、nonce、签名、密文、令牌）不算差异。- 是前一条，+ 是后一条。`,
-		`compare takes what was sealed in clear; what is different every time (timestamp, nonce, signature, ciphertext, tokens) is no
-difference. - is the first one, + the second.`},
+		`compare takes what was sealed in clear; what is different every time (timestamp, nonce, signature, ciphertext,
+tokens) is no difference. - is the first one, + the second.`},
 	"help.exchanges.compare.--all": {"相同的行也显示", "show the lines that are the same too"},
 	"help.exchanges.remark":        {"给一条记录写备注；不写 TEXT 则去掉备注", "Write a remark on an exchange; without TEXT the remark is taken away"},
 	"help.exchanges.pin":           {"固定一条记录：清空和清理旧记录时保留它", "Pin an exchange: it stays when the record is cleared or pruned"},
@@ -17,8 +17,8 @@ difference. - is the first one, + the second.`},
 
 	"help.tokens": {"列出内置平台持有的 ticket、令牌和预授权码", "List the tickets, tokens and codes that the embedded platform holds"},
 	"help.tokens.long": {`tokens 显示每个凭证属于谁、何时过期、上次续期为何失败；值只显示指纹，与日志、录制里的一致。`,
-		`tokens says whose each credential is, when it ends and why its last renewal failed; of the values it shows fingerprints, which
-are those of logs and recordings.`},
+		`tokens says whose each credential is, when it ends and why its last renewal failed; of the values it shows
+fingerprints, which are those of logs and recordings.`},
 	"help.tokens.example": {`  wxlab tokens
   wxlab tokens refresh component_access_token
   wxlab tokens lose authorizer_access_token 山茶读书`,
