@@ -50,6 +50,7 @@ func topics() []words {
 		kindWords,
 		orderWords,
 		orderUIWords,
+		peopleWords,
 		helpWorldWords,
 		baseWords,
 		explainWords,

@@ -132,7 +132,7 @@ func (a *authorizationPage) authorizerRow(x authorizerView) fyne.CanvasObject {
 		w.copyButton(func() string { return x.AppID }), kit.Spacer())
 	items := []fyne.CanvasObject{head, ids}
 	if x.State == platform.Authorized {
-		items = append(items, kit.Pad(3, 0, 0, 0, w.setPills(x.Authorizer)), a.tokenLine(x.Authorizer))
+		items = append(items, kit.Pad(3, 5, 0, 0, w.setPills(x.Authorizer)), a.tokenLine(x.Authorizer))
 	} else {
 		state.Set(w.T("ui.auth."+string(x.State)), kit.Neutral)
 	}
