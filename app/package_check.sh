@@ -115,7 +115,7 @@ check_static() {
 # properties_of PROGRAM: what Windows shows of it, and its icon.
 properties_of() {
 	x86_64-w64-mingw32-windres -i "$1" -o "$work/resources.rc" && cat "$work/resources.rc" &&
-		grep -q 'ProductVersion.*'"$release ($(git rev-parse --short=12 HEAD))" "$work/resources.rc" && grep -q ' ICON ' "$work/resources.rc"
+		grep -q 'ProductVersion.*'"$release ($(git rev-parse --short=12 HEAD))" "$work/resources.rc" && grep -q RT_GROUP_ICON "$work/resources.rc"
 }
 
 check_windows() {

@@ -13,7 +13,7 @@ tokens) is no difference. - is the first one, + the second.`},
 	"help.exchanges.clear":         {"清空流量记录；固定的保留", "Clear the record, but for what is pinned"},
 	"help.record.export.--har":     {"写成 HTTP 归档（HAR），浏览器和抓包工具可以打开；不能用于 replay", "write an HTTP archive (HAR), which browsers and proxies open; replay takes none"},
 
-	"help.record.import":           {"把 HAR 文件或录制导入流量记录；什么都不会发送", "Take a HAR file or a recording into the record; nothing is sent"},
+	"help.record.import": {"把 HAR 文件或录制导入流量记录；什么都不会发送", "Take a HAR file or a recording into the record; nothing is sent"},
 
 	"help.tokens": {"列出内置平台持有的 ticket、令牌和预授权码", "List the tickets, tokens and codes that the embedded platform holds"},
 	"help.tokens.long": {`tokens 显示每个凭证属于谁、何时过期、上次续期为何失败；值只显示指纹，与日志、录制里的一致。`,
@@ -49,7 +49,7 @@ var markWords = words{
 	"verb.unpinned":   {"已取消固定 #%d", "#%d is not pinned any more"},
 	"verb.cleared":    {"已清空流量记录，固定的保留。", "The record is cleared, but for what is pinned."},
 
-	"verb.imported":   {"已导入 %d 条记录", "Exchanges imported: %d"},
+	"verb.imported": {"已导入 %d 条记录", "Exchanges imported: %d"},
 
 	"verb.compare.same":    {"两条记录没有实质差异。", "The two differ in nothing that matters."},
 	"verb.compare.facts":   {"结果", "Outcome"},
