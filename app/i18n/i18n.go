@@ -84,7 +84,7 @@ func topics() []words {
 		replyReasonWords,
 		sdkWords,
 		trafficWords,
-		actionWords,
+		actionWords, paletteWords,
 		searchWords,
 		reasonNoteWords,
 		workspaceWords,

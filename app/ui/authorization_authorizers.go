@@ -100,7 +100,7 @@ func authorizersMark(all []authorizerView, hidden int, shown bool) string {
 func (a *authorizationPage) showAuthorizers(all []authorizerView, hidden int) {
 	w := a.w
 	a.authorizers.RemoveAll()
-	a.lives = nil
+	a.lives, a.listed = nil, all
 	if len(all) == 0 {
 		a.authorizers.Add(kit.Pad(14, 14, 0, 0,
 			kit.Empty("user-check", w.T("ui.auth.none"), w.T("ui.auth.none.hint"), nil)))
