@@ -45,7 +45,7 @@ type authorizationPage struct {
 	asked       *kit.Button // how many permission sets the link asks for
 	parts       *fyne.Container
 	authorizers *fyne.Container
-	listed      []authorizerView
+	listed      []platform.Authorizer
 	flow        *kit.Sequence
 	state       *kit.Pill
 	root        *fyne.Container

@@ -100,7 +100,7 @@ func authorizersMark(all []authorizerView, hidden int, shown bool) string {
 func (a *authorizationPage) showAuthorizers(all []authorizerView, hidden int) {
 	w := a.w
 	a.authorizers.RemoveAll()
-	a.lives, a.listed = nil, all
+	a.lives = nil
 	if len(all) == 0 {
 		a.authorizers.Add(kit.Pad(14, 14, 0, 0,
 			kit.Empty("user-check", w.T("ui.auth.none"), w.T("ui.auth.none.hint"), nil)))
@@ -154,6 +154,22 @@ func (a *authorizationPage) authorizerRow(x authorizerView) fyne.CanvasObject {
 	row := kit.Columns{Widths: []float32{avatarSize, 0.9999}, Gap: 10}.Of(kit.VBox(0, avatar(name, false)),
 		kit.VBox(3, items...))
 	return kit.Pad(9, 9, 0, 0, row)
+}
+
+// list looks up who has authorized, off Fyne's thread, for actions that are done to one of them; then something is done.
+func (a *authorizationPage) list(then func()) {
+	w, component := a.w, a.w.component()
+	w.Go(func() {
+		all, err := w.bench.Platform.AuthorizersOf(w.ctx, component)
+		if err != nil { // the page says why
+			return
+		}
+		rest, _ := withoutReleaseCheck(all)
+		w.Post(func() {
+			a.listed = rest
+			then()
+		})
+	})
 }
 
 // tokenLine is how long an account's token lives on; it runs.

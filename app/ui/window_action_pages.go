@@ -30,7 +30,7 @@ func (a *authorizationPage) actions() []action {
 	for _, x := range a.listed {
 		if x.State == platform.Authorized {
 			all = append(all, doneTo(cmp.Or(x.NickName, x.AppID),
-				action{icon: "list-checks", key: "ui.auth.change", why: w.unlessReal(), do: func() { a.changeSets(x.Authorizer) }},
+				action{icon: "list-checks", key: "ui.auth.change", why: w.unlessReal(), do: func() { a.changeSets(x) }},
 				action{icon: "user-x", key: "ui.auth.revoke", do: func() { a.revoke(x.AppID, cmp.Or(x.NickName, x.AppID)) }})...)
 		}
 	}

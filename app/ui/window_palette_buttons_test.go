@@ -38,6 +38,8 @@ func TestEveryButtonIsInThePalette(t *testing.T) {
 	for _, key := range inPlace {
 		apart = append(apart, w.T(key))
 	}
+	w.palette() // which looks up what else there is to act on
+	w.open().Hide()
 	seen := 0
 	for _, e := range w.pages {
 		w.show(e.id)
