@@ -157,7 +157,7 @@ func (p *program) listFollowers(ctx context.Context, account string) error {
 	case p.json:
 		return p.lines().Encode(map[string]any{"followers": a.Followers})
 	case len(a.Followers) == 0:
-		p.say("verb.follower.none", a.NickName)
+		p.say(ofPeople(a, "verb.follower.none", "verb.user.none"), a.NickName)
 		return nil
 	}
 	var rows [][]string
@@ -180,7 +180,7 @@ func newFollowerAddCommand(p *program) *cobra.Command {
 			}
 			in.AccountPath.AppID, in.NickName, in.Subscribed = a.AppID, args[1], !stranger
 			_, err = show(cmd.Context(), p, in, func(f control.Follower) {
-				p.done("verb.follower.added", f.NickName, f.OpenID, a.NickName)
+				p.done(ofPeople(a, "verb.follower.added", "verb.user.added"), f.NickName, f.OpenID, a.NickName)
 			})
 			return err
 		},

@@ -7,6 +7,7 @@ import (
 
 	"wxlab/app/control"
 	"wxlab/app/workspace"
+	"wxlab/sim/world"
 )
 
 // called is what people call an account or a follower by: ids, which are theirs alone, and a nickname, which others may have
@@ -62,13 +63,21 @@ func accountNamed(all []control.Account, name string) (int, error) {
 // followerNamed is the place of an account's follower who is called by their openid or nickname.
 func followerNamed(a control.Account, name string) (int, error) {
 	if len(a.Followers) == 0 {
-		return 0, mistake("no_followers", a.NickName)
+		return 0, mistake(ofPeople(a, "no_followers", "no_users"), a.NickName)
 	}
 	var names []called
 	for _, f := range a.Followers {
 		names = append(names, called{[]string{f.OpenID}, f.NickName})
 	}
-	return named(names, name, "usage.no_follower", a.NickName)
+	return named(names, name, ofPeople(a, "usage.no_follower", "usage.no_user"), a.NickName)
+}
+
+// ofPeople is the key of what is said of an account's people: followers, or users of a mini program.
+func ofPeople(a control.Account, followers, users string) string {
+	if a.Kind == string(world.MiniProgram) {
+		return users
+	}
+	return followers
 }
 
 // account is the account of the simulated WeChat that is called so.

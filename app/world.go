@@ -155,7 +155,7 @@ func (p *program) showSubject(s subject) error {
 		return err
 	}
 	for i := range s.account.Followers {
-		if err := p.showFollower(s.account.AppID, s.account.Followers[i]); err != nil {
+		if err := p.showFollower(*s.account, s.account.Followers[i]); err != nil {
 			return err
 		}
 	}
@@ -166,7 +166,7 @@ func (p *program) heading(s subject) string {
 	l := p.lang()
 	switch {
 	case s.follower != nil:
-		return l.T("world.follower", s.follower.NickName, s.account.AppID+"/"+s.follower.OpenID)
+		return l.T(ofPeople(*s.account, "world.follower", "world.user"), s.follower.NickName, s.account.AppID+"/"+s.follower.OpenID)
 	case s.account != nil:
 		return l.T("ui.account."+s.account.Kind) + "  " + strings.TrimSpace(s.account.NickName+"  "+s.account.AppID+"  "+
 			s.account.UserName)
@@ -175,14 +175,14 @@ func (p *program) heading(s subject) string {
 }
 
 // showFollower prints a line with the switches that are on.
-func (p *program) showFollower(account string, f control.Follower) error {
+func (p *program) showFollower(a control.Account, f control.Follower) error {
 	var on []string
 	for _, one := range control.ChosenOf(control.ChangeFollowerHabits{}, f) {
 		if one.Value == "on" {
 			on = append(on, one.Key)
 		}
 	}
-	_, err := fmt.Fprintf(p.out, "  %s  %s\n", p.lang().T("world.follower", f.NickName, account+"/"+f.OpenID), strings.Join(on, ", "))
+	_, err := fmt.Fprintf(p.out, "  %s  %s\n", p.lang().T(ofPeople(a, "world.follower", "world.user"), f.NickName, a.AppID+"/"+f.OpenID), strings.Join(on, ", "))
 	return err
 }
 

@@ -89,7 +89,7 @@ func (s *Sim) PutFollower(account string, f world.Follower) (world.Follower, err
 		return world.Follower{}, bilingual.Errorf("%s 是%s，没有粉丝", "put follower: %s is %s, which has no followers", a.Title(),
 			a.Kind.Title())
 	case f.NickName == "" && a.Follower(f.OpenID) == nil:
-		return world.Follower{}, bilingual.Errorf("粉丝的昵称为空", "put follower: the nickname is empty")
+		return world.Follower{}, bilingual.Errorf("昵称为空", "put follower: the nickname is empty")
 	case strings.ContainsAny(f.OpenID, " \t\r\n&="):
 		return world.Follower{}, bilingual.Errorf("openid %q 含空格或符号", "put follower: the openid %q has blanks or marks", f.OpenID)
 	}

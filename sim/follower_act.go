@@ -79,7 +79,7 @@ func (s *Sim) actionJobs(a Action) ([]world.Job, error) {
 	}
 	f := st.Follower(a.OpenID)
 	if f == nil {
-		return nil, bilingual.Errorf("%s 没有 openid 为 %q 的粉丝", "%s has no follower with the openid %q", st.Title(), a.OpenID)
+		return nil, world.UnknownPerson(st, a.OpenID)
 	}
 	kind, set, err := s.eventOf(a, st, f)
 	if err != nil {
@@ -121,7 +121,7 @@ func (s *Sim) eventOf(a Action, st *world.AccountState, f *world.Follower) (call
 		name, set["Content"] = "text", a.Key
 	}
 	if name == "" {
-		return callback.Type{}, nil, bilingual.Errorf("粉丝不能做 %q；可选：%v", "nobody can do %q; there are %v", a.Do, Verbs())
+		return callback.Type{}, nil, bilingual.Errorf("%[3]s不能做 %[1]q；可选：%[2]v", "nobody can do %[1]q; there are %[2]v", a.Do, Verbs(), st.Kind.Person())
 	}
 	kind, err := s.catalogue.Find(name)
 	if err == nil && !slices.Contains(kind.Kinds, string(st.Kind)) {

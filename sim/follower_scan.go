@@ -41,7 +41,7 @@ func (s *Sim) scanEvent(ticket, openID string) (account, event, key string, err 
 	f := a.Follower(openID)
 	switch {
 	case f == nil:
-		return "", "", "", bilingual.Errorf("%s 没有 openid 为 %q 的粉丝", "%s knows nobody with the openid %q", a.Title(), openID)
+		return "", "", "", world.UnknownPerson(a, openID)
 	case f.Subscribed:
 		return a.AppID, "SCAN", q.Scene, nil
 	}

@@ -1,6 +1,7 @@
 package sim_test
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -52,6 +53,7 @@ func TestPutPlatformRefuses(t *testing.T) {
 		"previous key":        func(p *world.Platform) { p.UsePreviousKey = true },
 		"no $APPID$":          func(p *world.Platform) { p.MessageURL = "http://a.example/callback" },
 		"not an absolute":     func(p *world.Platform) { p.EventURL = "a.example/e" },
+		"no IP address":       func(p *world.Platform) { p.Whitelist = []string{"203.0.113.9", "10.0.0.0/8"} },
 		"at most 100 are":     func(p *world.Platform) { p.Whitelist = make([]string, 101) },
 		"at most 10 are":      func(p *world.Platform) { p.TestAccounts = make([]string, 11) },
 		"it is push_first or": func(p *world.Platform) { p.Order = "both" },
@@ -63,7 +65,7 @@ func TestPutPlatformRefuses(t *testing.T) {
 		}
 	}
 	most := good
-	most.Whitelist = make([]string, 100)
+	most.Whitelist = slices.Repeat([]string{"203.0.113.9", "2001:db8::1"}, 50)
 	if err := s.PutPlatform(most); err != nil {
 		t.Error(err)
 	}

@@ -76,16 +76,7 @@ func (s *Sim) pushReordered(ctx context.Context, component string) error {
 func (s *Sim) takeReordered(component string) []world.Job {
 	w := s.world.lock()
 	defer s.world.unlock()
-	var taken, rest []world.Job
-	for _, j := range w.Pending {
-		if j.Behind && j.Component == component {
-			taken = append(taken, j)
-		} else {
-			rest = append(rest, j)
-		}
-	}
-	w.Pending = rest
-	return taken
+	return w.TakeJobs(func(j world.Job) bool { return j.Behind && j.Component == component })
 }
 
 // duplicate is the same message as a delivery of its own; what the follower did happens only once.

@@ -132,8 +132,7 @@ func (s *Sim) address(w *world.World, p *push, j world.Job, live map[string]stri
 		p.openID = from
 	}
 	if !p.kind.System && a.Follower(p.openID) == nil {
-		return bilingual.Errorf("推送 %s：%s 没有 openid 为 %q 的粉丝", "push %s: %s has no follower with the openid %q",
-			j.Name, a.Title(), p.openID)
+		return fmt.Errorf("push %s: %w", j.Name, world.UnknownPerson(a, p.openID))
 	}
 	live["ToUserName"], live["FromUserName"], live["OpenID"], live["appid"] = a.UserName, p.openID, p.openID, a.AppID
 	if len(a.Followers) > 0 {

@@ -30,15 +30,7 @@ func (s *Sim) takeDue() []world.Job {
 	w := s.world.lock()
 	defer s.world.unlock()
 	now := s.now()
-	var due, later []world.Job
-	for _, j := range w.Pending {
-		if j.At.After(now) {
-			later = append(later, j)
-		} else {
-			due = append(due, j)
-		}
-	}
-	w.Pending = later
+	due := w.TakeJobs(func(j world.Job) bool { return !j.At.After(now) })
 	for _, id := range w.Order {
 		ps := w.Platforms[id]
 		if !ps.Ticking() || ps.NextTicket.After(now) {

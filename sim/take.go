@@ -43,9 +43,11 @@ func (s *Sim) TakeFollower(account, openID string) (back func() error, err error
 	w := s.world.lock()
 	defer s.world.unlock()
 	a := w.AccountBy(account)
-	if a == nil || a.Follower(openID) == nil {
-		return nil, bilingual.Errorf("账号 %q 没有 openid 为 %q 的粉丝",
-			"remove follower: account %q has no follower with the openid %q", account, openID)
+	switch {
+	case a == nil:
+		return nil, fmt.Errorf("remove follower: %w", world.UnknownAccount(account))
+	case a.Follower(openID) == nil:
+		return nil, fmt.Errorf("remove follower: %w", world.UnknownPerson(a, openID))
 	}
 	follower, chat := cut(&a.Followers, func(f world.Follower) bool { return f.OpenID == openID }), a.ForgetFollower(openID)
 	w.Touch()

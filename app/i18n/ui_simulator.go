@@ -14,7 +14,7 @@ var simulatorWords = words{
 	"silence.no_rule":     {"没有回复规则匹配，平台返回了 success", "no reply rule takes it, so the platform answered success"},
 	"silence.rule":        {"规则 %d“%s”匹配了它，没有被动回复", "rule %d “%s” takes it and has no passive reply"},
 
-	"ui.phone.send":             {"粉丝发送", "A follower sends"},
+	"ui.phone.send":             {"在手机上发送", "Send from the phone"},
 	"ui.phone.more":             {"更多：图片、语音、位置……", "More: picture, voice, place …"},
 	"ui.phone.open":             {"%s，点击查看这次收发", "%s, click to see the exchange"},
 	"ui.phone.rules":            {"添加或修改回复规则 →", "add or change a reply rule →"},

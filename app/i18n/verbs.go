@@ -100,7 +100,7 @@ var verbWords = words{
 	"verb.follower.none":        {"%s 还没有粉丝。", "%s has no followers."},
 	"verb.follower.follows":     {"关注", "Follows"},
 	"verb.follower.added":       {"已添加粉丝 %s（%s），账号 %s。", "%s (%s) is there, at %s."},
-	"verb.follower.removed":     {"已移除粉丝 %s。", "%s is gone."},
+	"verb.follower.removed":     {"已移除 %s。", "%s is gone."},
 
 	"verb.forward.none":    {"没有转发规则。", "There are no forwarding rules."},
 	"verb.forward.targets": {"转发到", "Goes to"},

@@ -75,7 +75,7 @@ var workspaceWords = words{
 	"ui.workspaces.export.verb":         {"导出工作区", "Export"},
 	"ui.workspaces.export.what":         {"设置、规则、域名校验文件和模拟的微信，存成一个 ZIP 文件。默认不含您的密钥和令牌；模拟的微信自己发的令牌只在模拟器里有效。", "Settings, rules, domain verification files and simulated WeChat, as one ZIP file. It holds none of your secrets unless you ask; the simulated WeChat's own tokens are good in the simulator only."},
 	"ui.workspaces.export.traffic":      {"包含流量记录", "With the recorded traffic"},
-	"ui.workspaces.export.traffic.hint": {"AppSecret 等密钥已打码；令牌、票据和粉丝发来的内容是原文，请只交给信得过的人。", "Keys such as the AppSecret are masked; tokens, tickets and what people wrote are not. Give it only to people you trust."},
+	"ui.workspaces.export.traffic.hint": {"密钥已打码，令牌、票据和授权码换成指纹；用户发来的内容是原文。", "Keys are masked, and tokens, tickets and codes replaced by fingerprints; what people wrote is as they wrote it."},
 	"ui.workspaces.export.secrets":      {"包含密钥、令牌和票据", "With credentials, tokens and tickets"},
 	"ui.workspaces.export.secrets.hint": {"拿到文件的人可以冒充你的平台，请当作密码保管。", "Whoever has the file can act as your platform. Guard it like a password."},
 	"ui.workspaces.secrets":             {"还需要密钥", "Its secrets are needed"},

@@ -36,12 +36,12 @@ func (c *call) customSend(in customSendRequest) error {
 	}
 	switch c.account.Spend(in.ToUser, c.now) {
 	case 45015:
-		return fail(45015, "粉丝在时限内没有互动（发消息后 48 h，点击菜单、扫码或关注后 1 min）",
-			"the follower did nothing within the window "+
-				"(48 h after a message, 1 min after a menu click, scan or follow)")
+		return fail(45015, "%s在时限内没有互动（发消息后 48 h，点击菜单、扫码或关注后 1 min）",
+			"the %s did nothing within the window "+
+				"(48 h after a message, 1 min after a menu click, scan or follow)", c.account.Kind.Person())
 	case 45047:
-		return fail(45047, "客服消息条数已用完：粉丝每发一条消息后 5 条，点击菜单后 3 条",
-			"the allowance is used up: 5 messages after each message of the follower, 3 after a menu click")
+		return fail(45047, "客服消息条数已用完：%s每发一条消息后 5 条，点击菜单后 3 条",
+			"the allowance is used up: 5 messages after each message of the %s, 3 after a menu click", c.account.Kind.Person())
 	}
 	a := c.account
 	a.Say(in.ToUser, world.ChatEntry{
@@ -81,7 +81,7 @@ func (c *call) customTyping(in customTypingRequest) error {
 		return fail(45072, "command 为 %q，只能是 Typing 或 CancelTyping",
 			"command %q is neither Typing nor CancelTyping", in.Command)
 	case !c.account.WroteWithin(in.ToUser, c.now.Add(-typingNeeds)):
-		return fail(45080, "粉丝最近 30 s 内没有发过消息", "the follower wrote nothing in the last 30 s")
+		return fail(45080, "%s最近 30 s 内没有发过消息", "the %s wrote nothing in the last 30 s", c.account.Kind.Person())
 	case typing && c.now.Before(since.Add(typingShown)):
 		return fail(45081, "已经处于“正在输入”状态", "the account is shown as typing already")
 	}

@@ -70,7 +70,7 @@ func TestCustomSendErrors(t *testing.T) {
 		})
 	}
 	l.T = t
-	l.Want(l.Post(lab.PathSend, tok, text(user, "fifth")), 0)
+	l.Want(l.Post("/cgi-bin/message/custom/business/send", tok, text(user, "fifth")), 0) // the same message by its other path
 	l.Want(l.Post(lab.PathSend, tok, text(user, "sixth")), 45047)
 	l.Clock.Add(48*time.Hour + time.Second)
 	_, tok, _ = l.Authorized(a.AppID)

@@ -250,8 +250,8 @@ func (c *call) registerBeta(in registerBetaRequest) (*registerBetaAnswer, error)
 		}
 	}
 	if person == "" {
-		return nil, fail(40003, "openid 为 %q，不属于任何账号的粉丝；应填将来管理员的 openid",
-			"openid %q belongs to no follower of an account; it is the coming administrator's",
+		return nil, fail(40003, "openid 为 %q，不是任何账号的粉丝或用户；应填将来管理员的 openid",
+			"openid %q belongs to nobody here; it is the coming administrator's",
 			in.OpenID)
 	}
 	r := c.begin(world.Registration{Kind: world.BetaRegistration, Name: in.Name, Person: person})

@@ -13,8 +13,8 @@ func (c *call) person(field, openID string) (*world.Follower, error) {
 	case !what.Empty():
 		return nil, fail(40003, "%s 是 %s", "%s is %s", field, what)
 	}
-	return nil, fail(40003, "%s：%s 没有 openid 为 %q 的粉丝",
-		"%s: %s has no follower with the openid %q", field, c.account.Title(), openID)
+	return nil, fail(40003, "%s：%s 没有 openid 为 %q 的%s",
+		"%[1]s: %[2]s has no %[4]s with the openid %[3]q", field, c.account.Title(), openID, c.account.Kind.Person())
 }
 
 // recipient checks the openid that a message is for (40003).

@@ -47,13 +47,19 @@ type (
 	}
 )
 
-const mostOrderPaths = 100 // accounts at a time
+const (
+	mostOrderPaths  = 100  // accounts at a time
+	longestPagePath = 1024 // bytes; ours
+)
 
 // applyOrderPath is answered with ok where the application is well-formed; what becomes of each account is pushed.
 func (c *call) applyOrderPath(in applyOrderPathRequest) error {
 	b := in.Batch
 	if err := filled("batch_req.path", b.Path, 40097); err != nil {
 		return err
+	}
+	if n := len(b.Path); n > longestPagePath {
+		return fail(40097, "batch_req.path 有 %d 字节，最多 %d 字节", "batch_req.path has %d bytes, it has at most %d", n, longestPagePath)
 	}
 	if n := len(b.AppIDs); n == 0 || n > mostOrderPaths {
 		return fail(40097, "batch_req.appid_list 有 %d 项，须为 1 到 %d 项", "batch_req.appid_list has %d entries, it has 1 to %d",

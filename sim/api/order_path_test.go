@@ -139,6 +139,7 @@ func TestOrderPathErrors(t *testing.T) {
 	many := strings.Repeat(`"wx0",`, 100) + `"wx0"`
 	rows(l, l.ComponentToken(), []row{
 		{"no path", pathApplyOrderPath, `{"batch_req":{"appid_list":["wx0"]}}`, 40097},
+		{"long path", pathApplyOrderPath, `{"batch_req":{"path":"` + strings.Repeat("p", 1025) + `","appid_list":["wx0"]}}`, 40097},
 		{"nobody", pathApplyOrderPath, `{"batch_req":{"path":"p"}}`, 40097},
 		{"101", pathApplyOrderPath, `{"batch_req":{"path":"p","appid_list":[` + many + `]}}`, 40097},
 		{"100", pathApplyOrderPath, `{"batch_req":{"path":"p","appid_list":[` + strings.TrimPrefix(many, `"wx0",`) + `]}}`, 0},

@@ -87,6 +87,9 @@ func (c *call) ticket(value string) error {
 		return fail(61006, "component_verify_ticket 是 %s，不是推送给该第三方平台的 ticket",
 			"component_verify_ticket is %s, not a ticket pushed to this component",
 			c.world.Identify(value))
+	case t == nil && world.Whole(world.DrawnTicket, value):
+		return fail(61006, "模拟器重新开始以来没有推送过这个 ticket；如果平台保存着更早的，请让它改用新推送的",
+			"this ticket was not pushed since the simulator started afresh; a platform that kept an older one must take the next that is pushed")
 	case t == nil:
 		return fail(61006, "没有推送过这个 ticket；请完整保存，包括开头的 ticket@@@",
 			"this ticket was never pushed; keep it whole, with the ticket@@@ in front")

@@ -60,6 +60,19 @@ func TestTokenlessCalls(t *testing.T) {
 	}
 }
 
+// TestTicketsFromBeforeAReset are told apart from what was never a ticket: the platform that keeps one must take the next.
+func TestTicketsFromBeforeAReset(t *testing.T) {
+	l := lab.New(t)
+	old := l.Ticket()
+	l.Reset(99)
+	for ticket, want := range map[string]string{old: "since the simulator started afresh", old[9:]: "keep it whole"} {
+		out := lab.Call(l.Sim, lab.PathToken, "", lab.TokenRequest(ticket))
+		if out.ErrCode != 61006 || !strings.Contains(out.Hint.En, want) {
+			t.Errorf("%d %s, want %q", out.ErrCode, out.Hint.En, want)
+		}
+	}
+}
+
 // TestLifetimes looks one second before and after each end.
 func TestLifetimes(t *testing.T) {
 	getToken := func(l *lab.Lab, ticket string) map[string]any {

@@ -60,12 +60,18 @@ func (w *World) NewValue(kind Drawn) string {
 // searched is how many values of a kind are looked through for one that is forgotten; the latest are.
 const searched = 1 << 14
 
+// Whole says whether a value is as long as those of a kind are: what is not was never issued anywhere.
+func Whole(kind Drawn, value string) bool {
+	n, write := drawnAs(kind)
+	return len(value) == len(write(make([]byte, n)))
+}
+
 // Forgot says whether a value of a kind was issued here that nobody remembers. Whoever asks has looked for it.
 func (w *World) Forgot(kind Drawn, value string) bool {
-	n, write := drawnAs(kind)
-	if len(value) != len(write(make([]byte, n))) {
+	if !Whole(kind, value) {
 		return false
 	}
+	n, write := drawnAs(kind)
 	last := w.Counters[string(kind)]
 	for i := last; i > 0 && last-i < searched; i-- {
 		if write(Stream(w.Seed, string(kind)+"/"+strconv.FormatUint(i, 10), n)) == value {

@@ -1,6 +1,7 @@
 package world
 
 import (
+	"slices"
 	"strconv"
 	"time"
 )
@@ -28,6 +29,19 @@ type Job struct {
 	Delivery string // goes on with this delivery, which a fault held back, instead of making a new one
 	Released bool   // to the published configuration of the platform, of a push that is about no account
 	Behind   bool   // goes out after the next push to the platform, if that comes before At
+}
+
+// TakeJobs takes what matches out of what is due some time, in its order. It is asked at every push, and thousands of jobs may
+// wait: nothing is copied where none matches.
+func (w *World) TakeJobs(match func(Job) bool) (taken []Job) {
+	w.Pending = slices.DeleteFunc(w.Pending, func(j Job) bool {
+		matches := match(j)
+		if matches {
+			taken = append(taken, j)
+		}
+		return matches
+	})
+	return taken
 }
 
 func unix(t time.Time) string { return strconv.FormatInt(t.Unix(), 10) }

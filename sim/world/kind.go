@@ -53,6 +53,19 @@ func (k Kind) Title() bilingual.Text {
 	return bilingual.Verbatim(string(k))
 }
 
+// Person is what people are to an account of the kind.
+func (k Kind) Person() bilingual.Text {
+	if k == OfficialAccount {
+		return bilingual.Textf("粉丝", "follower")
+	}
+	return bilingual.Textf("用户", "user")
+}
+
+// UnknownPerson is the error of an openid that the account does not know.
+func UnknownPerson(a *AccountState, openID string) error {
+	return bilingual.Errorf("%s 没有 openid 为 %q 的%s", "%[1]s has no %[3]s with the openid %[2]q", a.Title(), openID, a.Kind.Person())
+}
+
 // messageSet is the permission set that brings an account's messages to a component (PROTOCOL 5.4), 0 where nobody writes to
 // the account.
 func (k Kind) messageSet() int {

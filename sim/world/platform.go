@@ -2,6 +2,7 @@ package world
 
 import (
 	"fmt"
+	"net"
 	"slices"
 	"strings"
 
@@ -69,6 +70,12 @@ func (p Platform) Validate() error {
 	case p.MessageURL != "" && !strings.Contains(p.MessageURL, "$APPID$"):
 		return bilingual.Errorf("消息与事件接收URL %s 里没有 $APPID$：微信在此处填账号的 AppID",
 			"the message URL %s has no $APPID$: WeChat puts the account's AppID there", p.MessageURL)
+	}
+	for _, ip := range p.Whitelist {
+		if net.ParseIP(ip) == nil {
+			return bilingual.Errorf("白名单IP列表里的 %q 不是 IP 地址，例如 203.0.113.9；网段和域名都不行",
+				"%q on the white list is no IP address, such as 203.0.113.9; neither ranges nor names are taken", ip)
+		}
 	}
 	if err := msgcrypt.CheckKey(p.AESKey); err != nil {
 		return err

@@ -39,9 +39,14 @@ type PushConfig struct {
 
 // Check refuses what the console of an account of that kind would not take.
 func (c PushConfig) Check(kind Kind) error {
+	if err := checkURL("message URL", c.URL); err != nil {
+		return err
+	}
 	switch {
-	case c.URL == "" || c.Token == "":
-		return bilingual.Errorf("URL 或 Token 是空的", "the URL or the token is empty")
+	case c.URL == "":
+		return bilingual.Errorf("服务器地址（URL）是空的", "the message URL is empty")
+	case c.Token == "":
+		return bilingual.Errorf("令牌（Token）是空的；填服务器验证签名用的那一个", "the Token is empty; give the one that the server checks signatures with")
 	case !slices.Contains([]PushMode{PlainMode, CompatibleMode, CipherMode}, c.Mode):
 		return bilingual.Errorf("mode %q 无效：可选 %s、%s、%s", "mode %q: it is %s, %s or %s", c.Mode, PlainMode, CompatibleMode,
 			CipherMode)
@@ -50,12 +55,10 @@ func (c PushConfig) Check(kind Kind) error {
 	case c.Format == JSONFormat && kind != MiniProgram:
 		return bilingual.Errorf("只有小程序可以选择 JSON", "only mini programs can choose JSON")
 	}
-	if c.Mode != PlainMode {
-		if err := msgcrypt.CheckKey(c.AESKey); err != nil {
-			return err
-		}
+	if c.Mode == PlainMode {
+		return nil
 	}
-	return checkURL("message URL", c.URL)
+	return msgcrypt.CheckKey(c.AESKey)
 }
 
 // checkURL accepts an empty one: nothing is pushed there.

@@ -24,7 +24,7 @@ func (w *World) Identify(value string) bilingual.Text {
 			return bilingual.Textf("账号 %s 的原始 ID（%s）", "the original id of the account %s (%s)", a.NickName, value)
 		}
 		if a.Follower(value) != nil {
-			return bilingual.Textf("%s 的粉丝的 openid", "the openid of a follower of %s", a.NickName)
+			return bilingual.Textf("%s 的%s的 openid", "the openid of a %[2]s of %[1]s", a.NickName, a.Kind.Person())
 		}
 		if what := a.identifyUser(value); !what.Empty() {
 			return what

@@ -2,6 +2,7 @@ package lab
 
 import (
 	"bytes"
+	"log/slog"
 	"slices"
 	"time"
 
@@ -52,7 +53,7 @@ func (l *Lab) Restart() {
 	if err != nil {
 		l.Fatal(err)
 	}
-	s, err := sim.Restore(sim.Config{Now: l.Clock.Now, Budget: Budget}, before)
+	s, err := sim.Restore(sim.Config{Now: l.Clock.Now, Budget: Budget, Log: slog.New(Log)}, before)
 	if err != nil {
 		l.Fatal(err)
 	}

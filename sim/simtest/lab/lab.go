@@ -5,6 +5,7 @@ package lab
 import (
 	"fmt"
 	"io"
+	"log/slog"
 	"net/http"
 	"net/http/httptest"
 	"sync"
@@ -29,6 +30,9 @@ const (
 // Budget is how long the lab's WeChat waits for an answer to a push.
 const Budget = 200 * time.Millisecond
 
+// Log hears what the simulators of all labs do. A package's TestMain sets it that looks at everything its tests tried.
+var Log slog.Handler = slog.DiscardHandler
+
 // Lab is a simulator, its clock, and a platform that answers as the test says.
 type Lab struct {
 	*testing.T
@@ -49,7 +53,7 @@ func New(t *testing.T, change ...func(*world.Platform)) *Lab {
 	l.answer = acknowledge
 	l.Server = httptest.NewServer(http.HandlerFunc(l.serve))
 	t.Cleanup(l.Server.Close)
-	l.Sim = sim.New(sim.Config{Now: l.Clock.Now, Seed: 7, Budget: Budget})
+	l.Sim = sim.New(sim.Config{Now: l.Clock.Now, Seed: 7, Budget: Budget, Log: slog.New(Log)})
 	p := platform(l.Server.URL)
 	for _, f := range change {
 		f(&p)
