@@ -86,7 +86,7 @@ func topics() []words {
 		replyReasonWords,
 		sdkWords,
 		trafficWords,
-		actionWords,
+		actionWords, paletteWords,
 		searchWords,
 		reasonNoteWords,
 		workspaceWords,
