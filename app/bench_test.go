@@ -19,7 +19,8 @@ func TestMain(m *testing.M) {
 	if os.Getenv(ownServerMark) != "" {
 		ownServer(os.Args[1], os.Args[2], os.Args[3], os.Args[4] == "true")
 	}
-	if len(os.Args) > 2 && slices.Contains([]string{"bench", "serve", "run", "check", "exec", "env"}, os.Args[1]) {
+	commands := []string{"bench", "serve", "run", "check", "exec", "env", "completion", "__complete"}
+	if len(os.Args) > 2 && slices.Contains(commands, os.Args[1]) {
 		main()
 	}
 	os.Exit(m.Run())

@@ -23,22 +23,29 @@ func newBenchUICommand(p *program) *cobra.Command {
 	f.IntVar(&o.Stored, "stored", 100_000, "")
 	f.IntVar(&o.Rows, "rows", 1_000_000, "")
 	f.StringSliceVar(&o.Only, "only", nil, "")
+	f.IntVar(&o.Pace, "pace", bench.HourPace, "")
 	f.StringVar(&o.Dir, "dir", "", "")
-	cmd.AddCommand(&cobra.Command{
-		Use: "window TRIAL DIR NANOSECONDS", Hidden: true, Args: cobra.ExactArgs(3),
+	cmd.AddCommand(p.newWindowTrialCommand())
+	return cmd
+}
+
+// newWindowTrialCommand is what bench ui starts for every trial.
+func (p *program) newWindowTrialCommand() *cobra.Command {
+	return &cobra.Command{
+		Use: "window TRIAL DIR NANOSECONDS PACE", Hidden: true, Args: cobra.ExactArgs(4),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			var nanoseconds int64
-			if _, err := fmt.Sscan(args[2], &nanoseconds); err != nil {
+			var pace int
+			if _, err := fmt.Sscan(args[2]+" "+args[3], &nanoseconds, &pace); err != nil {
 				return usage(err)
 			}
-			figures, err := p.tryWindow(cmd.Context(), args[0], args[1], time.Unix(0, nanoseconds))
+			figures, err := p.tryWindow(cmd.Context(), args[0], args[1], time.Unix(0, nanoseconds), pace)
 			if err != nil {
 				return err
 			}
 			return p.lines().Encode(figures)
 		},
-	})
-	return cmd
+	}
 }
 
 func (p *program) benchUI(ctx context.Context, o bench.WindowOptions) error {
@@ -71,6 +78,9 @@ func (p *program) showTrial(trial string, stored int, figures map[string]float64
 func checkBenchUI(o bench.WindowOptions) error {
 	if o.Stored < 1000 || o.Rows < 1000 {
 		return mistake("bench_rows")
+	}
+	if o.Pace < 1 {
+		return mistake("bench_pace")
 	}
 	for _, name := range o.Only {
 		if !slices.Contains(bench.WindowTrials[:], name) {

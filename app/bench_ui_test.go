@@ -13,6 +13,7 @@ func TestBenchUIMistakes(t *testing.T) {
 	}{
 		{[]string{"--stored", "10"}, 2, "1000"},
 		{[]string{"--only", "nosuch"}, 2, "scroll"},
+		{[]string{"--pace", "0"}, 2, "--pace"},
 		{nil, 3, ""}, // there is no display where tests run, and in some builds no window
 	} {
 		t.Setenv("DISPLAY", "")

@@ -15,7 +15,7 @@ import (
 )
 
 // tryWindow opens the window on the workspace in dir, measures one use of it, and closes it.
-func (p *program) tryWindow(ctx context.Context, trial, dir string, began time.Time) (ui.Figures, error) {
+func (p *program) tryWindow(ctx context.Context, trial, dir string, began time.Time, pace int) (ui.Figures, error) {
 	const free = "127.0.0.1:0"
 	p.workspace, p.addresses = dir, workspace.Addresses{Platform: free, Simulator: free, Control: free}
 	running, err := p.open(ctx, workbench.Everything, nil)
@@ -30,7 +30,7 @@ func (p *program) tryWindow(ctx context.Context, trial, dir string, began time.T
 	go func() { ran <- running.Run(ctx) }()
 	app.SetMetadata(metadata())
 	figures, err := ui.Measure(app.New(), running.Workbench, ui.Options{Context: ctx, Lang: p.lang()}, ui.Trial(trial),
-		ui.Meter{Began: began, Now: time.Now, Usage: bench.Used, Sample: bench.SampleExchange})
+		ui.Meter{Began: began, Pace: pace, Now: time.Now, Usage: bench.Used, Sample: bench.SampleExchange})
 	cancel()
 	<-ran
 	return figures, err

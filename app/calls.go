@@ -190,6 +190,9 @@ func (p *program) showAnswer(a control.APIAnswer) {
 		pretty.WriteString(a.Body)
 	}
 	fmt.Fprintln(p.out, strings.TrimRight(pretty.String(), "\n"))
+	if a.Hint != "" {
+		fmt.Fprintf(p.errs, "    %s\n", a.Hint)
+	}
 }
 
 // newSetupCommand prints the fields of WeChat's console.

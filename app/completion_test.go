@@ -1,6 +1,7 @@
 package main
 
 import (
+	"os"
 	"os/exec"
 	"path/filepath"
 	"strings"
@@ -79,6 +80,45 @@ func TestCompletionScriptsAreWhatTheirShellsTake(t *testing.T) {
 		cmd.Stdin = strings.NewReader(script)
 		if out, err := cmd.CombinedOutput(); err != nil {
 			t.Errorf("%s: %v %s", shell, err, out)
+		}
+	}
+}
+
+// TestBashCompletes: a real bash asks the program through its script. What bash-completion brings is the line in words, which
+// the test splits itself.
+func TestBashCompletes(t *testing.T) {
+	if _, err := exec.LookPath("bash"); err != nil {
+		t.Skip("not tested: there is no bash here")
+	}
+	dir := t.TempDir()
+	if _, errs, exit := cli(t, "demo", "--workspace", filepath.Join(dir, "shop"), "--json"); exit != 0 {
+		t.Fatal(errs)
+	}
+	script := `eval "$(wxlab completion bash)"
+_get_comp_words_by_ref() { cur=${COMP_WORDS[COMP_CWORD]} prev=${COMP_WORDS[COMP_CWORD-1]} words=("${COMP_WORDS[@]}") cword=$COMP_CWORD; }
+while IFS= read -r COMP_LINE <&3; do
+	read -ra COMP_WORDS <<<"$COMP_LINE"
+	COMP_CWORD=$((${#COMP_WORDS[@]} - 1)) COMP_POINT=${#COMP_LINE} COMP_TYPE=9 COMPREPLY=()
+	__start_wxlab 2>/dev/null
+	echo "$COMP_LINE: ${COMPREPLY[*]}"
+done 3<lines
+`
+	lines := "wxlab trig\nwxlab trigger subscr\nwxlab trigger text --set Cont\nwxlab trigger text --fault bad_sig\n" +
+		"wxlab workspaces --workspace shop rename sh\n"
+	for name, text := range map[string]string{"complete.sh": script, "lines": lines} {
+		if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	out, err := shell(t, dir, "bash complete.sh")
+	for line, want := range map[string]string{
+		"wxlab trig": "trigger", "wxlab trigger subscr": "subscribe", "wxlab trigger text --set Cont": "Content=",
+		"wxlab trigger text --fault bad_sig": "bad_signature", "wxlab workspaces --workspace shop rename sh": "shop",
+	} {
+		_, offered, _ := strings.Cut(out, line+": ")
+		offered, _, _ = strings.Cut(offered, "\n")
+		if !strings.HasPrefix(offered, want) {
+			t.Errorf("%s: %q, want %s; %v", line, offered, want, err)
 		}
 	}
 }

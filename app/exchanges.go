@@ -31,7 +31,8 @@ func newExchangesCommand(p *program) *cobra.Command {
 	f.IntVarP(&in.Limit, "limit", "n", 50, "")
 	f.Int64Var(&in.After, "after", 0, "")
 	f.Int64Var(&in.Before, "before", 0, "")
-	cmd.AddCommand(newExchangeShowCommand(p))
+	cmd.AddCommand(newExchangeShowCommand(p), newExchangeCompareCommand(p), newExchangeRemarkCommand(p),
+		newExchangePinCommand(p), newExchangeClearCommand(p))
 	return cmd
 }
 

@@ -17,12 +17,12 @@ type group struct {
 func groupsOf(root *cobra.Command) (out []group) {
 	left := root.Commands()
 	for _, g := range [][2]string{
-		{"run", "demo serve listen exec env sdk browse"},
+		{"run", "demo serve listen exec env sdk browse ready workspaces"},
 		{"push", "trigger send authorize unauthorize chat deliveries record replay resend"},
 		{"judge", "check coach coverage run bench"},
 		{"look", "tail exchanges wait explain decrypt encrypt"},
 		{"world", "world accounts followers orders fault habits clock calls call quota reset"},
-		{"platform", "components authorizers rules forwarding"},
+		{"platform", "components authorizers tokens rules forwarding"},
 		{"road", "connect setup link tunnel verify-file doctor"},
 	} {
 		var taken []*cobra.Command

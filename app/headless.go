@@ -20,6 +20,6 @@ func (p *program) hasWindow() error {
 // whenClicked is what Windows shows in place of the command that somebody did not type: there is only the command line.
 func (p *program) whenClicked() string { return i18n.Parse(p.habit()).T("version.clicked") }
 
-func (p *program) tryWindow(context.Context, string, string, time.Time) (map[string]float64, error) {
+func (p *program) tryWindow(context.Context, string, string, time.Time, int) (map[string]float64, error) {
 	return nil, p.hasWindow()
 }

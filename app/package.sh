@@ -1,17 +1,21 @@
 #!/bin/sh
 # Makes what users install: sh app/package.sh [deb] [tar] [static] [windows] [image] [sbom]
+# Makes it twice, compares, and tries it:    sh app/package.sh --check [the same]
 #
 # Without arguments it makes everything, into dist/. The same commit gives the same bytes, on a machine with the same
 # compilers: no time, no path and no name of the machine gets into them.
 set -eu
 cd "$(dirname "$0")/.."
 . app/native.sh
+umask 022
+export LC_ALL=C.UTF-8
 
 release=$(sed -n 's/^Version = "\(.*\)"$/\1/p' FyneApp.toml)
 icon=app/ui/theme/assets/wxlab.png
 dist=dist
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
+parts="tar deb static windows image sbom"
 
 # dated makes everything as old as the commit, which git tells.
 dated() {
@@ -44,6 +48,7 @@ desktop_files() {
 	install -m 755 "$work/desktop" "$1/bin/wxlab"
 	install -m 644 $icon "$1/share/icons/hicolor/256x256/apps/wxlab.png"
 	install -m 644 "${icon%.png}.svg" "$1/share/icons/hicolor/scalable/apps/wxlab.svg"
+	reference_files "$1/share"
 	cat >"$1/share/applications/wxlab.desktop" <<-END
 		[Desktop Entry]
 		Type=Application
@@ -60,6 +65,20 @@ desktop_files() {
 		StartupWMClass=Wxlab
 	END
 }
+
+# reference_files FOLDER has the program write its manual and what shells complete, where man and shells look for them.
+reference_files() {
+	mkdir -p "$1/man/man1" "$1/man/zh_CN/man1" "$1/bash-completion/completions" "$1/zsh/vendor-completions" "$1/fish/vendor_completions.d"
+	written reference man --lang en >"$1/man/man1/wxlab.1"
+	written reference man --lang zh >"$1/man/zh_CN/man1/wxlab.1"
+	gzip -9nf "$1/man/man1/wxlab.1" "$1/man/zh_CN/man1/wxlab.1"
+	written completion bash >"$1/bash-completion/completions/wxlab"
+	written completion zsh >"$1/zsh/vendor-completions/_wxlab"
+	written completion fish >"$1/fish/vendor_completions.d/wxlab.fish"
+}
+
+# written is what the desktop app prints to somebody who has no settings.
+written() { env -i HOME="$work" "$work/desktop" "$@" || die "wxlab $1 failed."; }
 
 make_tar() {
 	name=wxlab-$release-linux-amd64
@@ -78,9 +97,9 @@ make_deb() {
 		Version: $release
 		Architecture: amd64
 		Maintainer: Wxlab <maintainers@users.noreply.github.com>
-		Installed-Size: $(du -sk "$deb/usr" | cut -f1)
+		Installed-Size: $(find "$deb/usr" -type f -printf '%s\n' | awk '{ kB += int(($1 + 1023) / 1024) } END { print kB }')
 		Depends: libc6 (>= 2.34), libgl1, libx11-6
-		Recommends: fonts-noto-cjk | fonts-wqy-microhei, xdg-utils
+		Recommends: libxcursor1, libxi6, libxinerama1, libxrandr2, fonts-noto-cjk | fonts-wqy-microhei, xdg-utils
 		Section: devel
 		Priority: optional
 		Description: workbench for WeChat third-party platforms
@@ -203,14 +222,27 @@ make_sbom() {
 }
 
 need_go
-dated
-mkdir -p "$dist"
-[ $# != 0 ] || set -- tar deb static windows image sbom
+check=
+if [ "${1:-}" = --check ]; then
+	check=yes
+	shift
+fi
+[ $# != 0 ] || set -- $parts
 for part in "$@"; do
-	case $part in
-	tar | deb | static | windows | image | sbom) make_$part ;;
-	*) die "There is no part $part: tar, deb, static, windows, image and sbom are." ;;
+	case " $parts " in
+	*" $part "*) ;;
+	*) die "There is no part $part; there are: $parts" ;;
 	esac
+done
+dated
+if [ -n "$check" ]; then
+	. app/package_check.sh
+	check_packages "$@"
+	exit
+fi
+mkdir -p "$dist"
+for part in "$@"; do
+	make_$part
 done
 (cd "$dist" && rm -f SHA256SUMS && sha256sum -- * >"$work/sums" && mv "$work/sums" SHA256SUMS)
 made "$dist/SHA256SUMS"

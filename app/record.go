@@ -31,8 +31,24 @@ func newRecordCommand(p *program) *cobra.Command {
 	}
 	cmd.Flags().StringVar(&file, "as-scenario", "", "")
 	cmd.Flags().StringVar(&after, "after", "", "")
-	cmd.AddCommand(newRecordExportCommand(p))
+	cmd.AddCommand(newRecordExportCommand(p), newRecordImportCommand(p))
 	return cmd
+}
+
+// newRecordImportCommand takes a file into the record.
+func newRecordImportCommand(p *program) *cobra.Command {
+	return &cobra.Command{
+		Use: "import FILE", Args: takes("FILE"),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			raw, err := p.readCapture(args[0])
+			if err != nil {
+				return usage(err)
+			}
+			in := control.ImportExchanges{Name: filepath.Base(args[0]), Content: string(raw)}
+			_, err = show(cmd.Context(), p, in, func(n control.Imported) { p.done("verb.imported", n.Exchanges) })
+			return err
+		},
+	}
 }
 
 // recordScenario writes what just happened as a scenario.
@@ -59,7 +75,8 @@ func (p *program) recordScenario(ctx context.Context, file, after string) error 
 // exportFlags are the flags of record export.
 type exportFlags struct {
 	control.ExportRecording
-	out string
+	archive bool
+	out     string
 }
 
 func newRecordExportCommand(p *program) *cobra.Command {
@@ -71,6 +88,7 @@ func newRecordExportCommand(p *program) *cobra.Command {
 	f := cmd.Flags()
 	f.StringVar(&e.Query, "query", "", "")
 	f.StringVar(&e.out, "out", "", "")
+	f.BoolVar(&e.archive, "har", false, "")
 	f.BoolVar(&e.Secrets, "include-secrets", false, "")
 	f.BoolVar(&e.HideOpenIDs, "hide-openids", false, "")
 	return cmd
@@ -82,22 +100,33 @@ func (p *program) export(ctx context.Context, e exportFlags) error {
 		return err
 	}
 	defer done()
+	if e.archive {
+		made, err := control.Ask(ctx, c, control.ExportArchive{Query: e.Query, Secrets: e.Secrets, OpenIDs: e.HideOpenIDs})
+		if err != nil {
+			return err
+		}
+		return p.writeExport(e.out, made.HAR+"\n")
+	}
 	made, err := control.Ask(ctx, c, e.ExportRecording)
 	if err != nil {
 		return err
 	}
-	text := strings.Join(made.Lines, "\n") + "\n"
-	if e.out == "" {
-		_, err = io.WriteString(p.out, text)
-	} else if err = workspace.WritePrivate(e.out, []byte(text)); err != nil {
-		err = &workspace.Problem{
-			Key: "problem.record_out", Args: []any{e.out}, Exit: workspace.ExitEnvironment, Err: err,
-		}
-	}
-	if err != nil {
+	if err := p.writeExport(e.out, strings.Join(made.Lines, "\n")+"\n"); err != nil {
 		return err
 	}
 	return p.sayExported(made.Lines[0], e)
+}
+
+// writeExport writes to a file that is its owner's only, or to the standard output.
+func (p *program) writeExport(file, text string) error {
+	if file == "" {
+		_, err := io.WriteString(p.out, text)
+		return err
+	}
+	if err := workspace.WritePrivate(file, []byte(text)); err != nil {
+		return &workspace.Problem{Key: "problem.record_out", Args: []any{file}, Exit: workspace.ExitEnvironment, Err: err}
+	}
+	return nil
 }
 
 // sayExported says on the standard error what was written: the standard output may be the recording.

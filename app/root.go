@@ -41,7 +41,7 @@ func newRootCommand(p *program) *cobra.Command {
 		newClockCommand(p), newFaultCommand(p), newResetCommand(p), newCallsCommand(p), newQuotaCommand(p), newCallCommand(p),
 		newSetupCommand(p), newLinkCommand(p), newExchangesCommand(p), newWaitCommand(p), newDeliveriesCommand(p),
 		newRulesCommand(p), newForwardingCommand(p), newTunnelCommand(p), newVerifyFileCommand(p), newAccountsCommand(p),
-		newFollowersCommand(p), newOrdersCommand(p), newReferenceCommand(p),
+		newFollowersCommand(p), newOrdersCommand(p), newTokensCommand(p), newReferenceCommand(p),
 	)
 	p.speak(root)
 	return root

@@ -100,6 +100,28 @@ func TestListenJudgesAnswers(t *testing.T) {
 	}
 }
 
+// TestListenJudgesReplies of servers that open what they get: each mistake is ✗ with its reason, in both languages.
+func TestListenJudgesReplies(t *testing.T) {
+	for defect, says := range map[string]map[string]string{
+		"reply_clear":          {"zh": "✗ 被动回复未加密", "en": "✗ the reply is not encrypted"},
+		"reply_not_swapped":    {"zh": "✗ ToUserName 与 FromUserName 未互换", "en": "✗ ToUserName and FromUserName were not swapped"},
+		"reply_sealed_success": {"zh": "✗ success 被加密了", "en": "✗ success was encrypted"},
+	} {
+		for lang, reason := range says {
+			flags := badServer(t, defect)
+			at := strings.TrimSuffix(flags[1], "/event")
+			dir := t.TempDir()
+			out, errs := background(t, nil, "listen", "--workspace", dir, "--lang", lang, "--forward-events", at+"/event",
+				"--forward-messages", at+"/$APPID$/callback", "--appid", "wxc0ffee1234567890", "--secret", flags[7], "--token", flags[9],
+				"--aes-key", flags[11])
+			eventually(t, "listen runs: "+errs.String(), func() bool { return strings.Contains(out.String(), "Ctrl+C") })
+			cli(t, "authorize", "山茶读书", "--workspace", dir)
+			cli(t, "trigger", "text", "--account", "山茶读书", "--set", "Content=echo:你好", "--workspace", dir)
+			told(t, out, "“echo:你好”", "<-- ✗ 200", reason)
+		}
+	}
+}
+
 // TestListenSaysWhatTheServerNeeds: Token and key, masked unless they are asked for; doctor works beside it.
 func TestListenSaysWhatTheServerNeeds(t *testing.T) {
 	own := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { fmt.Fprint(w, "success") }))

@@ -11,6 +11,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"wxlab/app/journal"
 	"wxlab/app/report"
 	"wxlab/app/workspace"
 )
@@ -41,7 +42,7 @@ func takes(usage string) cobra.PositionalArgs {
 // home is the folder in which the workspaces lie.
 func (p *program) home() (workspace.Home, error) {
 	dir, err := p.dir()
-	return workspace.Home{Dir: filepath.Dir(dir), Now: p.clock}, err
+	return workspace.Home{Dir: filepath.Dir(dir), Now: p.clock, Hide: journal.Hide}, err
 }
 
 // workspaceRow is a workspace as --json prints it.

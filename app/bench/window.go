@@ -21,11 +21,12 @@ import (
 // WindowOptions say how the desktop window is measured.
 type WindowOptions struct {
 	// Command starts this program so that it opens a window, measures it and prints the figures; the trial's name, the
-	// folder of its workspace and when the program was started, in nanoseconds of Unix time, are appended.
+	// folder of its workspace, when the program was started, in nanoseconds of Unix time, and Pace are appended.
 	Command []string
 	Dir     string           // where workspaces are made
 	Stored  int              // exchanges on record where exchanges are opened
 	Rows    int              // exchanges on record where the list is scrolled
+	Pace    int              // exchanges a second in the trial hour: at 20 it takes one
 	Only    []string         // names of trials; empty means all
 	Now     func() time.Time // nil is time.Now
 
@@ -57,6 +58,9 @@ type trial struct {
 
 // WindowTrials are the names of all trials.
 var WindowTrials = [...]string{"start", "use", "scroll", "live", "hour"}
+
+// HourPace is how many exchanges a second the trial hour takes in where nobody chooses: it is over after 72 seconds.
+const HourPace = 1000
 
 // limit is a budget: what a figure of a trial may be at most, or at least.
 type limit struct {
@@ -119,7 +123,7 @@ func (o WindowOptions) try(ctx context.Context, t trial, dir string) (figures ma
 		return nil, fmt.Errorf("fill a workspace: %w", err)
 	}
 	var errs strings.Builder
-	args := append(slices.Clone(o.Command[1:]), t.name, dir, fmt.Sprint(o.Now().UnixNano()))
+	args := append(slices.Clone(o.Command[1:]), t.name, dir, fmt.Sprint(o.Now().UnixNano()), fmt.Sprint(o.Pace))
 	cmd := exec.CommandContext(ctx, o.Command[0], args...)
 	cmd.Stderr = &errs
 	out, err := cmd.Output()

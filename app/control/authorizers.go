@@ -44,8 +44,8 @@ type ListAuthorizers struct {
 }
 
 func (r ListAuthorizers) serve(ctx context.Context, s *Server) (out AuthorizerList, err error) {
-	if s.w.Platform == nil {
-		return out, &workspace.Problem{Key: "problem.no_platform", Exit: workspace.ExitUsage}
+	if err := s.needPlatform(); err != nil {
+		return out, err
 	}
 	if r.Component == "" {
 		r.Component = s.w.Settings().Component.AppID

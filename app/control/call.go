@@ -25,6 +25,7 @@ type APIAnswer struct {
 	Path    string `json:"path"`
 	Status  int    `json:"status" doc:"HTTP status of the answer"`
 	ErrCode int    `json:"errcode" doc:"0 where the answer has none"`
+	Hint    string `json:"hint,omitempty" doc:"what probably went wrong, in the answer's language"`
 	Body    string `json:"body" doc:"as base64 where it is no UTF-8"`
 }
 
@@ -40,5 +41,8 @@ func (r CallAPI) serve(ctx context.Context, s *Server) (out APIAnswer, err error
 	if err != nil {
 		return out, err
 	}
-	return APIAnswer{Method: a.Method, Path: a.Path, Status: a.Status, ErrCode: a.ErrCode, Body: evidence.Readable(a.Body)}, nil
+	return APIAnswer{
+		Method: a.Method, Path: a.Path, Status: a.Status, ErrCode: a.ErrCode, Hint: s.hideText(a.Hint.In(string(s.lang))),
+		Body: evidence.Readable(a.Body),
+	}, nil
 }

@@ -28,7 +28,7 @@ func TestACallGoesWithTheTokenThatTheAPITakes(t *testing.T) {
 		}
 	}
 	got, err := call(CallAPI{Path: "/cgi-bin/user/info", Token: "component"})
-	if err != nil || got.ErrCode != 61015 || got.Method != "GET" {
+	if err != nil || got.ErrCode != 61015 || got.Method != "GET" || !strings.Contains(got.Hint, "component") {
 		t.Errorf("the component's token: %+v %v", got, err)
 	}
 	if got, err = call(CallAPI{Path: "user/info", Token: "none"}); err != nil || got.ErrCode != 41001 {

@@ -214,6 +214,11 @@ func TestEveryRouteKeepsItsDescription(t *testing.T) {
 		{"GET", "/v1/wait?timeout=5", "/v1/wait", ""},
 		{"POST", "/v1/exchanges/{ticket_push}/replay", "/v1/exchanges/{id}/replay", `{"mode":"resigned"}`},
 		{"GET", "/v1/recording?query=kind:ticket", "/v1/recording", ""},
+		{"PUT", "/v1/exchanges/1/mark", "/v1/exchanges/{id}/mark", `{"remark":"the first","pinned":true}`},
+		{"GET", "/v1/archive?query=kind:ticket", "/v1/archive", ""},
+		{"POST", "/v1/archive", "", `{"name":"one.har","content":"{\"log\":{\"version\":\"1.2\",\"entries\":[{\"startedDateTime\":` +
+			`\"2026-11-30T12:00:00Z\",\"request\":{\"method\":\"GET\",\"url\":\"http://127.0.0.1/a\"},\"response\":{\"status\":200}}]}}"}`},
+		{"DELETE", "/v1/exchanges", "", ""},
 		{"POST", "/v1/replay", "", `{"push":{"type":"push","name":"x","family":"auth_event",` +
 			`"plain":"<xml><AppId>{{component_appid}}</AppId><CreateTime>1</CreateTime><InfoType>x</InfoType></xml>"}}`},
 		{"GET", "/v1/clock", "", ""},
@@ -233,6 +238,9 @@ func TestEveryRouteKeepsItsDescription(t *testing.T) {
 		{"DELETE", "/v1/components/wx00000000000000c3", "/v1/components/{appid}", ""},
 		{"POST", "/v1/authorizers/rebuild", "", `{"component_appid":"` + component.AppID + `"}`},
 		{"GET", "/v1/authorizers?component_appid=" + component.AppID, "/v1/authorizers", ""},
+		{"GET", "/v1/credentials", "", ""},
+		{"POST", "/v1/credentials/refresh", "", `{"kind":"component_verify_ticket"}`},
+		{"POST", "/v1/credentials/lose", "", `{"kind":"component_access_token"}`},
 		{"GET", "/v1/rules", "", ""},
 		{"PUT", "/v1/rules", "", `{"rules":[{"name":"r","enabled":true,"match":{"type":"text"},` +
 			`"keyword":{"how":"regexp","text":"^a"},"reply":{"kind":"text","text":"{Content}!"}}]}`},

@@ -39,6 +39,12 @@ func workspaceEndpoints() []endpoint {
 		row[RebuildAuthorizers]("POST", "/v1/authorizers/rebuild",
 			"Read all authorizers back from WeChat's list and try those that came back; closing the connection cancels"),
 
+		row[ListCredentials]("GET", "/v1/credentials",
+			"The tickets, tokens and codes that the embedded platform holds; their values stay there"),
+		row[RefreshCredential]("POST", "/v1/credentials/refresh", "Have the embedded platform renew a credential now"),
+		row[LoseCredential]("POST", "/v1/credentials/lose",
+			"Have the embedded platform forget an access token, as after a start with an empty memory"),
+
 		row[GetRules]("GET", "/v1/rules", "The rules that messages are answered by, the first that takes one first"),
 		row[PutRules]("PUT", "/v1/rules", "Replace all reply rules"),
 		row[TryRules]("POST", "/v1/rules/try", "Which rule would answer a message, and with what; nothing is sent"),
@@ -65,6 +71,10 @@ func evidenceEndpoints() []endpoint {
 	return []endpoint{
 		row[ListExchanges]("GET", "/v1/exchanges", "Recorded exchanges, newest first"),
 		row[GetExchange]("GET", "/v1/exchanges/{id}", "One exchange with headers, bodies and plaintext"),
+		row[MarkExchange]("PUT", "/v1/exchanges/{id}/mark", "Write a remark on an exchange, or pin it"),
+		row[ClearExchanges]("DELETE", "/v1/exchanges", "Remove all exchanges that are not pinned"),
+		row[ExportArchive]("GET", "/v1/archive", "What is on record as an HTTP archive (HAR)"),
+		row[ImportExchanges]("POST", "/v1/archive", "Take the exchanges of an HTTP archive or a recording into the record"),
 		row[ExplainExchange]("GET", "/v1/exchanges/{id}/explanation", "One exchange explained step by step"),
 		row[GetCoach]("GET", "/v1/coach", "What recorded traffic shows of a server's habits, the worst first; nothing is sent"),
 		row[ExplainText]("POST", "/v1/explain",

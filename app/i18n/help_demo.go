@@ -22,6 +22,7 @@ full screen, one arrow at a time by Space or click, or with -o as one HTML file 
 	"help.demo.--name":    {"`NAME` 与 --present 一起：讲述中你的平台叫什么", "`NAME` with --present: what your platform is called in the story"},
 
 	"usage.bench_zero":   {"--seconds、--rounds 和 --conns 应为正数。", "--seconds, --rounds and --conns must be positive."},
+	"usage.bench_pace":   {"--pace 至少为 1。", "--pace is 1 at least."},
 	"usage.bench_rows":   {"--stored 和 --rows 至少为 1000。", "--stored and --rows are 1000 at least."},
 	"usage.bench_conns":  {"--conns 不能是 %d：连接数为 1 到 4096。", "--conns cannot be %d: 1 to 4096 connections are possible."},
 	"usage.bench_choice": {"%s 不能是 %q；可选：%s。", "%s cannot be %q; there are %s."},
@@ -58,6 +59,7 @@ page, frames a second through a long list, the longest wait while a thousand exc
 and the memory at the start and after as many exchanges as come in an hour. It needs a display, on a
 server for instance xvfb-run, and takes some minutes. Each figure stands beside its budget.`},
 	"help.bench.ui.--stored": {"`N` 打开流量时，记录里有多少条", "`N` exchanges on record where exchanges are opened"},
+	"help.bench.ui.--pace":   {"`N` hour 一项每秒记下多少条；20 时真要用一小时", "take in `N` exchanges a second in the trial hour; at 20 it takes one"},
 	"help.bench.ui.--rows":   {"`N` 滚动列表时，记录里有多少条", "`N` exchanges on record where the list is scrolled"},
 	"help.bench.ui.--only":   {"`TRIAL,…` 只测这些：start、use、scroll、live、hour", "`TRIAL,…` measure these only, of start, use, scroll, live and hour"},
 	"help.bench.ui.--dir":    {"`DIR` 工作区放在哪里（默认为缓存目录）", "`DIR` where the workspaces are made (default: your cache folder)"},

@@ -32,10 +32,11 @@ component_access_token: use one at a time.`},
 	"help.workspaces.export":     {"把工作区导出成一个文件，默认不含密钥", "Write a workspace as one file, without secrets unless asked"},
 	"help.workspaces.export.long": {`export 把设置、规则、域名校验文件和模拟的微信的状态写成一个 ZIP 文件。
 --secrets 加上凭证、令牌和票据：拿到文件的人可以冒充你的平台。
---traffic 加上流量记录，其中密钥已打码，但用户发来的内容没有。`,
+--traffic 加上流量记录；没有 --secrets 时，其中的密钥已打码，令牌、票据和授权码换成指纹，用户发来的内容是原文。`,
 		`export writes settings, rules, files to verify domains and the simulated WeChat's state as one ZIP file.
 --secrets adds credentials, tokens and tickets: whoever has the file can act as your platform.
---traffic adds the recorded exchanges, in which secrets are masked, but people's messages are not.`},
+--traffic adds the recorded exchanges: without --secrets, keys are masked in them and tokens, tickets and codes
+replaced by fingerprints; what people wrote is not.`},
 	"help.workspaces.export.--secrets": {"包含凭证、令牌和票据", "with credentials, tokens and tickets"},
 	"help.workspaces.export.--traffic": {"包含流量记录", "with the recorded exchanges"},
 	"help.workspaces.import":           {"导入一个工作区", "Make a workspace of an exported one"},

@@ -122,7 +122,7 @@ var roadPageWords = words{
 
 	"ui.workspace.tip":        {"切换工作区", "Other workspaces"},
 	"ui.workspace.busy":       {"使用中", "in use"},
-	"ui.workspace.connect":    {"连接真实微信……", "Connect real WeChat…"},
+	"ui.workspace.connect":    {"连接真实微信…", "Connect real WeChat…"},
 	"ui.workspace.leave":      {"打开“%s”？", "Open “%s”?"},
 	"ui.workspace.leave.what": {"这里会关闭，隧道随之断开，微信的推送不再到达。", "This workspace closes and its tunnel with it: WeChat's pushes no longer arrive."},
 	"ui.workspace.leave.verb": {"关闭并打开", "Close and open"},

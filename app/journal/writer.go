@@ -25,6 +25,7 @@ const (
 	muchBacklog  = 256 << 20       // bytes in the spool, from which on the tables are filled even in a rush
 	stalledWait  = time.Second     // between tries while the tables cannot be filled
 	stalledTries = 100             // frames that are recorded between tries meanwhile
+	spareWait    = 3 * time.Second // without anything to do, until SQLite gives back what it keeps in memory
 	startWait    = 5 * time.Second // until the index goes on with what an earlier run left: others want to start, too
 )
 
@@ -50,6 +51,7 @@ type writer struct {
 	finished chan struct{}
 
 	frameBegun bool  // the spool has a frame that is to be written out after frameWait
+	spared     bool  // SQLite keeps nothing in memory
 	records    int64 // written out so far
 	searches   []search
 	starting   <-chan time.Time // ends startWait; nil after that
@@ -152,11 +154,12 @@ func (w *writer) turn() bool {
 	select {
 	case r, open := <-w.queue:
 		if open {
+			w.spared = false
 			w.serve(r)
 		}
 		return open
 	case <-w.spool.Stirred:
-		w.frameBegun = true
+		w.frameBegun, w.spared = true, false
 	case <-w.starting:
 		w.starting = nil
 	case <-wait.C:
@@ -179,6 +182,8 @@ func (w *writer) waitTime() time.Duration {
 		return idleWait
 	case w.spool.Backlog() > 0:
 		return lullWait
+	case !w.spared && w.starting == nil:
+		return spareWait
 	}
 	return math.MaxInt64
 }
@@ -204,11 +209,13 @@ func (w *writer) serve(r request) {
 	r.done <- err
 }
 
-// work does what nobody asked for: it writes the spool out, fills the tables, or indexes words.
+// work does what nobody asked for: it writes the spool out, fills the tables, indexes words, or spares memory.
 func (w *writer) work() {
 	switch {
 	case w.frameBegun:
 		w.endFrame()
+	case w.idle():
+		w.spare()
 	case len(w.searches) > 0 || w.spool.Backlog() == 0:
 		w.index(indexMany)
 	default:
@@ -217,6 +224,18 @@ func (w *writer) work() {
 				break
 			}
 		}
+	}
+}
+
+func (w *writer) idle() bool {
+	return len(w.searches) == 0 && w.spool.Backlog() == 0 && w.tables.backlog() == 0
+}
+
+// spare has SQLite give back the pages it keeps, until they are needed again.
+func (w *writer) spare() {
+	w.spared = true
+	if err := w.tables.conn.Script("PRAGMA shrink_memory"); err != nil {
+		w.log.Error("journal could not give memory back", "error", err)
 	}
 }
 

@@ -132,7 +132,7 @@ func (a *authorizationPage) authorizerRow(x authorizerView) fyne.CanvasObject {
 		w.copyButton(func() string { return x.AppID }), kit.Spacer())
 	items := []fyne.CanvasObject{head, ids}
 	if x.State == platform.Authorized {
-		items = append(items, kit.Pad(3, 0, 0, 0, w.setPills(x.Authorizer)), a.tokenLine(x.Authorizer))
+		items = append(items, kit.Pad(3, 5, 0, 0, w.setPills(x.Authorizer)), a.tokenLine(x.Authorizer))
 	} else {
 		state.Set(w.T("ui.auth."+string(x.State)), kit.Neutral)
 	}
@@ -154,6 +154,22 @@ func (a *authorizationPage) authorizerRow(x authorizerView) fyne.CanvasObject {
 	row := kit.Columns{Widths: []float32{avatarSize, 0.9999}, Gap: 10}.Of(kit.VBox(0, avatar(name, false)),
 		kit.VBox(3, items...))
 	return kit.Pad(9, 9, 0, 0, row)
+}
+
+// list looks up who has authorized, off Fyne's thread, for actions that are done to one of them; then something is done.
+func (a *authorizationPage) list(then func()) {
+	w, component := a.w, a.w.component()
+	w.Go(func() {
+		all, err := w.bench.Platform.AuthorizersOf(w.ctx, component)
+		if err != nil { // the page says why
+			return
+		}
+		rest, _ := withoutReleaseCheck(all)
+		w.Post(func() {
+			a.listed = rest
+			then()
+		})
+	})
 }
 
 // tokenLine is how long an account's token lives on; it runs.

@@ -52,7 +52,7 @@ func (w *Window) bridge() {
 		case <-w.ctx.Done():
 			return
 		case <-second.C:
-			w.Post(w.tick)
+			w.Soon(w.tick)
 			if told.owed {
 				w.notify(told)
 			}
@@ -68,6 +68,7 @@ func (w *Window) bridge() {
 			pause = nil
 		case <-quiet:
 			freeMemory()
+			w.Soon(w.freeLater)
 		}
 	}
 }

@@ -45,6 +45,7 @@ func openWindowOn(t *testing.T, lang i18n.Lang, dir string) *Window {
 	go func() { ran <- bench.Run(ctx) }()
 	w := New(test.NewTempApp(t), bench, Options{Context: ctx, Lang: lang})
 	w.Post = func(f func()) { f() }
+	w.Soon = w.Post
 	w.Go = func(f func()) { f() }
 	w.After = func(time.Duration, func()) func() { return func() {} }
 	w.entryOf("overview").page.(*overviewPage).coach.rest = time.Time{} // it need not wait for the start to be over
@@ -140,6 +141,7 @@ func bridged(w *Window) (posts <-chan func(), over <-chan struct{}) {
 		case <-w.ctx.Done():
 		}
 	}
+	w.Soon = w.Post
 	go func() { w.bridge(); close(ended) }()
 	return queue, ended
 }

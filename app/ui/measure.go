@@ -26,6 +26,7 @@ const (
 // Meter is what a measurement needs from outside.
 type Meter struct {
 	Began time.Time                                  // when the program was started
+	Pace  int                                        // exchanges a second in an hour
 	Now   func() time.Time                           // the stopwatch
 	Usage func() (cpu time.Duration, memory float64) // what this process has used; MiB that are resident
 	// Sample is the n-th of many exchanges that come in.
@@ -45,6 +46,7 @@ func Measure(a fyne.App, bench *workbench.Workbench, options Options, trial Tria
 	var err error
 	a.Lifecycle().SetOnStarted(func() {
 		go w.bridge()
+		go w.rest.whenQuiet(w.ctx)
 		go func() {
 			err = s.run(trial)
 			w.stop()

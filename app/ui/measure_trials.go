@@ -179,17 +179,19 @@ func (s *stopwatch) feed(n, pace int) (last int64) {
 	return last
 }
 
-// hour takes in what comes in an hour, while pages, languages and themes are switched and exchanges opened.
+// hour takes in what comes in an hour, while pages, languages and themes are switched and exchanges opened: as often
+// however long it takes.
 func (s *stopwatch) hour() error {
 	over := make(chan int64, 1)
-	go func() { over <- s.feed(hourly, livePace) }()
+	go func() { over <- s.feed(hourly, s.Pace) }()
+	stay := 300 * time.Millisecond * livePace / time.Duration(s.Pace)
 	for round := 0; ; round++ {
 		for _, e := range s.w.pages {
 			if _, err := s.show(e.id); err != nil {
 				return fmt.Errorf("page %s: %w", e.id, err)
 			}
 			fyne.DoAndWait(func() { s.press(fyne.KeyDown) })
-			s.rest(300 * time.Millisecond)
+			s.rest(stay)
 		}
 		fyne.DoAndWait(func() {
 			s.w.setLanguage([]i18n.Lang{i18n.En, i18n.Zh}[round%2])
@@ -199,7 +201,7 @@ func (s *stopwatch) hour() error {
 		select {
 		case <-over:
 			_, err := s.show("traffic")
-			s.rest(fyneForgets + 4*fynePaints)
+			s.rest(quietAfter + fyneForgets + 4*fynePaints)
 			_, s.figures["rss_hour_mb"] = s.Usage()
 			return err
 		default:

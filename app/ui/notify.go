@@ -69,7 +69,7 @@ func notification(l i18n.Lang, failed []journal.Exchange) *fyne.Notification {
 		}
 	}
 	result, _ := exchangeResult(l, failed[0])
-	said := strings.TrimSpace(strings.Join(names, l.T("ui.bar.and")) + "\n" + strings.TrimSpace(result+" "+exchangeNote(l, failed[0])))
+	said := strings.TrimSpace(strings.Join(names, l.T("ui.bar.and")) + "\n" + strings.TrimSpace(result+" "+reasonOf(l, failed[0])))
 	return fyne.NewNotification(l.T("ui.notify.title", len(failed)), said)
 }
 

@@ -20,9 +20,8 @@ func TestANotificationGroupsFailures(t *testing.T) {
 		strings.Contains(n.Content, "text ×") {
 		t.Errorf("%q: %q", n.Title, n.Content)
 	}
-	if n = notification(i18n.En, []journal.Exchange{ticket}); !strings.Contains(n.Content, "-40001") {
-		t.Errorf("%q", n.Content)
-	}
+	n = notification(i18n.Zh, []journal.Exchange{ticket})
+	wants(t, n.Content, "-40001", "签名不符")
 }
 
 // TestFailuresAreToldOfOnceInAWhile, together, and only to somebody who is not at the window and wants to know.
@@ -76,5 +75,14 @@ func TestTheTrayFollowsTheSwitch(t *testing.T) {
 	place.menu.Items[1].Action()
 	if got := place.menu.Items[1].Label; got != "恢复失败通知" {
 		t.Errorf("then it says %q", got)
+	}
+}
+
+// TestTheTrayIsThereBeforeFyneStarts: what Fyne hears of afterwards never appears on a desktop.
+func TestTheTrayIsThereBeforeFyneStarts(t *testing.T) {
+	w, place := openWindow(t, i18n.Zh), &fakeTray{}
+	Run(w.app, w.bench, Options{Lang: i18n.Zh, Tray: place}) // Fyne's test driver shows the window, and starts nothing
+	if place.menu == nil {
+		t.Error("the desktop has no icon of the program")
 	}
 }

@@ -139,6 +139,7 @@ func (s *shell) showStatus(st workbench.Status) {
 		fill = theme.Success
 	}
 	s.line.SetFill(fill)
+	s.color.SetFill(workspaceTone(st.Kind, s.w.bench.Settings().Color).Ink())
 	s.workspace.Set(s.w.T("ui.kind."+string(st.Kind)) + " · " + st.Name)
 	s.address.Set(st.PlatformURL)
 }

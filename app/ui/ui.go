@@ -27,6 +27,7 @@ func Run(a fyne.App, bench *workbench.Workbench, options Options) (next string) 
 	a.Lifecycle().SetOnStarted(func() {
 		go w.bridge()
 		go w.watchEnd()
+		go w.rest.whenQuiet(w.ctx)
 		context.AfterFunc(w.ctx, func() {
 			if !closed.Load() {
 				fyne.Do(a.Quit)
@@ -37,8 +38,8 @@ func Run(a fyne.App, bench *workbench.Workbench, options Options) (next string) 
 			first = w.present
 		}
 		fyne.Do(first)
-		fyne.Do(w.showTray)
 	})
+	w.showTray() // Fyne puts up what it knows of when it starts, and nothing that it hears of later
 	w.showAndRun()
 	closed.Store(true)
 	w.stop()
@@ -65,9 +66,9 @@ func (w *Window) showAndRun() {
 
 // New builds the window; Run shows it.
 func New(a fyne.App, bench *workbench.Workbench, options Options) *Window {
-	w := &Window{app: a, bench: bench, options: options, Post: fyne.DoAndWait, Go: func(f func()) { go f() },
+	w := &Window{app: a, bench: bench, options: options, Go: func(f func()) { go f() }, rest: newRest(),
 		theme: &theme.Theme{}, reloads: make(chan struct{}, 1)}
-	w.After = w.afterwards
+	w.Post, w.Soon, w.After = w.rest.post, fyne.Do, w.afterwards
 	if options.Context == nil {
 		options.Context = context.Background()
 	}

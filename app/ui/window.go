@@ -18,9 +18,10 @@ import (
 
 // Window is the desktop window over one workbench.
 type Window struct {
-	// Post runs f on Fyne's thread and returns when it has run; After has it run there in a while. Both and Go are
-	// replaced in tests, which have one goroutine.
+	// Post runs f on Fyne's thread and returns when it has run; Soon returns at once, and wakes no window that rests; After
+	// has it run there in a while. They and Go are replaced in tests, which have one goroutine.
 	Post  func(f func())
+	Soon  func(f func())
 	Go    func(f func())
 	After func(d time.Duration, f func()) (cancel func())
 
@@ -45,6 +46,7 @@ type Window struct {
 	inFront       atomic.Bool          // the user is at the window
 	history       []string             // ids of the pages behind the shown one
 	tasks         tasks
+	rest          *rest
 	siblings      []workspace.Sibling // the workspaces beside this one, see listWorkspaces
 	deleted       []workspace.Deleted // and those that can be brought back
 	stopFreeing   func()              // see freeLater

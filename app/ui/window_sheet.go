@@ -90,13 +90,14 @@ func (s *sheet) entry(value, placeholder string) *kit.Entry {
 	return e
 }
 
-// text is a labelled input; the first of a form gets the cursor.
+// text is a labelled input; the first of a form gets the cursor, and what is typed replaces what it begins with.
 func (s *sheet) text(label, hint, value, placeholder string) *kit.Entry {
 	e := s.entry(value, placeholder)
 	first := len(s.body.Objects) == 0
 	s.add(kit.Field(label, hint, e))
 	if first {
 		s.w.win.Canvas().Focus(e)
+		e.SelectAll()
 	}
 	return e
 }

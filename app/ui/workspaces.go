@@ -124,7 +124,7 @@ func (m *workspaces) row(line workspaceLine, action fyne.CanvasObject) fyne.Canv
 
 // menu is what can be done with a workspace in the dialog. It makes room for what else is asked; only deleting stays in it.
 func (m *workspaces) menu(one workspace.Sibling) []action {
-	all := m.w.siblingActions(one, m.show, m.sheet.complain)
+	all := m.w.siblingActions(one, func(workspace.Deleted) { m.show() }, m.sheet.complain)
 	for i, a := range all {
 		if a.do != nil && a.key != deleteKey {
 			all[i].do = func() { m.sheet.close(); a.do() }
@@ -137,7 +137,7 @@ const deleteKey = "ui.workspaces.delete"
 
 // siblingActions are what can be done with a workspace. Nothing can while another Wxlab has it open, and the one in this
 // window cannot be deleted. gone hears that it was deleted, complain why it could not be.
-func (w *Window) siblingActions(one workspace.Sibling, gone func(), complain func(error)) []action {
+func (w *Window) siblingActions(one workspace.Sibling, gone func(workspace.Deleted), complain func(error)) []action {
 	busy := w.unless(!one.Busy, "ui.why.busy")
 	elsewhere := cmp.Or(busy, w.unless(one.Dir != w.bench.Status().Dir, "ui.why.here"))
 	return doneTo(one.Name,
@@ -153,7 +153,7 @@ func (w *Window) siblingActions(one workspace.Sibling, gone func(), complain fun
 // shelfActions are what can be done with each of the workspaces that were listed last, and with those that were deleted.
 func (w *Window) shelfActions() (all []action) {
 	for _, one := range w.siblings {
-		all = append(all, w.siblingActions(one, func() {}, w.complain)...)
+		all = append(all, w.siblingActions(one, w.offerBack, w.complain)...)
 	}
 	for _, d := range w.deleted {
 		all = append(all, doneTo(d.Name+" · "+deletedLine(w.lang, d).note, action{icon: "rotate-ccw", key: "ui.workspaces.restore",
@@ -162,17 +162,22 @@ func (w *Window) shelfActions() (all []action) {
 	return all
 }
 
-// deleteWorkspace moves a workspace aside, and offers to bring it back.
-func (w *Window) deleteWorkspace(one workspace.Sibling, gone func(), complain func(error)) {
+// deleteWorkspace moves a workspace aside.
+func (w *Window) deleteWorkspace(one workspace.Sibling, gone func(workspace.Deleted), complain func(error)) {
 	deleted, err := w.bench.Home().Delete(one.Dir)
 	if err != nil {
 		complain(err)
 		return
 	}
-	w.host.Offer(w.T("ui.workspaces.done.deleted", one.Name), w.T("ui.undo"), func() {
-		w.restoreWorkspace(deleted, gone, complain)
+	gone(deleted)
+}
+
+// offerBack offers to bring a workspace back that was deleted without the dialog, whose list would offer it: a link behind
+// a dialog could not be clicked.
+func (w *Window) offerBack(d workspace.Deleted) {
+	w.host.Offer(w.T("ui.workspaces.done.deleted", d.Name), w.T("ui.undo"), func() {
+		w.restoreWorkspace(d, func() {}, w.complain)
 	})
-	gone()
 }
 
 // restoreWorkspace brings a deleted workspace back.

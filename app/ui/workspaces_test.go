@@ -10,10 +10,12 @@ import (
 	"time"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/test"
 
 	"wxlab/app/i18n"
 	"wxlab/app/journal"
 	"wxlab/app/ui/kit"
+	"wxlab/app/ui/theme"
 	"wxlab/app/workspace"
 )
 
@@ -227,5 +229,31 @@ func TestWhatTrafficKeepsIsASetting(t *testing.T) {
 		if err != nil || stats.Kinds[journal.KindTicket] < 2 || stats.Total > 130 {
 			t.Errorf("%+v %v", stats, err)
 		}
+	}
+}
+
+// TestAWorkspaceIsKnownByItsColour: the bar beside the program's mark has the colour that was chosen, once it is.
+func TestAWorkspaceIsKnownByItsColour(t *testing.T) {
+	w := openWindow(t, i18n.En)
+	w.shell.showStatus(w.bench.Status())
+	if got := w.shell.color.Fill(); got != theme.Violet {
+		t.Errorf("an offline workspace has the bar %s", got)
+	}
+	w.renameWorkspace(workspace.Sibling{Dir: w.bench.Status().Dir, Name: w.bench.Status().Name, Kind: workspace.Offline})
+	tapWord(t, w.open(), "green")
+	tapWord(t, w.open(), "Save")
+	w.shell.showStatus(w.bench.Status())
+	if got := w.shell.color.Fill(); got != theme.Success {
+		t.Errorf("painted green it has the bar %s", got)
+	}
+}
+
+// TestTypingReplacesTheNameOfferedByAForm: one need not delete what stands there first.
+func TestTypingReplacesTheNameOfferedByAForm(t *testing.T) {
+	w := openWindow(t, i18n.En)
+	w.newWorkspace()
+	test.Type(w.win.Canvas().Focused(), "client-a")
+	if got := w.win.Canvas().Focused().(*kit.Entry).Text; got != "client-a" {
+		t.Errorf("the name is %q", got)
 	}
 }

@@ -13,6 +13,7 @@ import (
 
 	"wxlab/app/embedded"
 	"wxlab/app/workspace"
+	"wxlab/sim/bilingual"
 )
 
 // APICall is a call to the simulated WeChat's API as a platform makes it. What is empty follows from the API.
@@ -29,6 +30,7 @@ type APIAnswer struct {
 	Method, Path string
 	Status       int
 	ErrCode      int
+	Hint         bilingual.Text // what probably went wrong
 	Body         []byte
 }
 
@@ -148,7 +150,7 @@ func (w *Workbench) send(ctx context.Context, c APICall, target string) (out API
 		return out, err
 	}
 	defer resp.Body.Close()
-	out = APIAnswer{Method: c.Method, Path: c.Path, Status: resp.StatusCode}
+	out = APIAnswer{Method: c.Method, Path: c.Path, Status: resp.StatusCode, Hint: bilingual.FromHeader(resp.Header)}
 	if out.Body, err = io.ReadAll(io.LimitReader(resp.Body, 4<<20)); err != nil {
 		return out, err
 	}

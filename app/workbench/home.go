@@ -5,12 +5,13 @@ import (
 	"os"
 	"path/filepath"
 
+	"wxlab/app/journal"
 	"wxlab/app/workspace"
 )
 
 // Home is the folder in which this workspace lies, beside others.
 func (w *Workbench) Home() workspace.Home {
-	return workspace.Home{Dir: filepath.Dir(w.Workspace.Dir()), Now: w.ground.wall, Live: live{w}}
+	return workspace.Home{Dir: filepath.Dir(w.Workspace.Dir()), Now: w.ground.wall, Live: live{w}, Hide: journal.Hide}
 }
 
 // live is this workspace as its home knows it.

@@ -8,6 +8,7 @@ import (
 	"sync/atomic"
 	"testing"
 
+	"wxlab/app/journal"
 	"wxlab/app/workbench"
 	"wxlab/app/workbench/workbenchtest"
 	"wxlab/app/workspace"
@@ -33,6 +34,11 @@ func TestARunningWorkspaceIsCopiedAsItIs(t *testing.T) {
 	if err := w.Home().Export(t.Context(), dir, workspace.Parcel{Secrets: true, Traffic: true}, &file); err != nil {
 		t.Fatal(err)
 	}
+	var public bytes.Buffer
+	if err := w.Home().Export(t.Context(), dir, workspace.Parcel{Traffic: true}, &public); err != nil {
+		t.Fatal(err)
+	}
+	knowsNoTicket(t, w, public.Bytes(), ticket.Value.Reveal())
 	imported, err := w.Home().Import(t.Context(), bytes.NewReader(file.Bytes()), int64(file.Len()), workspace.Arrival{})
 	if err != nil {
 		t.Fatal(err)
@@ -92,4 +98,29 @@ func TestAWorkspaceDrivesAServerOfTheUsersOwn(t *testing.T) {
 func withoutServer(s workspace.Settings) workspace.Settings {
 	s.OwnServer = workspace.OwnServer{}
 	return s
+}
+
+// knowsNoTicket: an export without secrets has the callback that brought a ticket, and the ticket's fingerprint in it.
+func knowsNoTicket(t *testing.T, w *workbench.Workbench, file []byte, ticket string) {
+	t.Helper()
+	dir, err := w.Home().Import(t.Context(), bytes.NewReader(file), int64(len(file)), workspace.Arrival{Name: "public"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	brought := 0
+	err = journal.ReadEach(t.Context(), filepath.Join(dir, "journal.db"), nil, journal.Reach{}, func(d journal.Detail) error {
+		for _, body := range [][]byte{d.ReqBody, d.RespBody, d.Plain, d.ReplyPlain, []byte(d.Query)} {
+			if bytes.Contains(body, []byte(ticket)) {
+				t.Errorf("exchange %d has the ticket: %s", d.ID, body)
+			}
+		}
+		print := w.Workspace.Fingerprints().Fingerprint("component_verify_ticket", ticket)
+		if d.Kind == journal.KindTicket && bytes.Contains(d.Plain, []byte(print)) {
+			brought++
+		}
+		return nil
+	})
+	if err != nil || brought == 0 {
+		t.Errorf("%d callbacks with the ticket's fingerprint, %v", brought, err)
+	}
 }

@@ -36,7 +36,7 @@ func (s source) test() bool  { return strings.HasSuffix(s.path, "_test.go") }
 var ours = map[string][]string{
 	"app": {
 		"app/bench", "app/browse", "app/clock", "app/coach", "app/control", "app/coverage", "app/credentials",
-		"app/doctor", "app/explain", "app/i18n", "app/journal", "app/judge", "app/play", "app/recording", "app/replay",
+		"app/diff", "app/doctor", "app/explain", "app/i18n", "app/journal", "app/judge", "app/play", "app/recording", "app/replay",
 		"app/report", "app/road", "app/scenario", "app/scenario/script", "app/sdk", "app/seal", "app/secrets",
 		"sim/spelling", "app/ui", "app/ui/theme", "app/workbench", "app/workspace", "fixtures", "platform",
 		"platform/msgcrypt", "platform/oserror", "sim", "sim/api", "sim/callback", "sim/exam", "sim/msgcrypt", "sim/world",
@@ -50,7 +50,7 @@ var ours = map[string][]string{
 	"app/clock":  {},
 	"app/coach":  {"app/journal", "platform", "sim/bilingual", "sim/exam", "sim/verdict", "sim/world"},
 	"app/control": {
-		"app/coach", "app/coverage", "app/doctor", "app/evidence", "app/explain", "app/i18n", "app/journal", "app/judge",
+		"app/coach", "app/coverage", "app/doctor", "app/embedded", "app/evidence", "app/explain", "app/i18n", "app/journal", "app/judge",
 		"app/recording", "app/relation", "app/replay", "app/report", "app/road", "app/workbench", "app/workspace",
 		"platform", "platform/forward", "platform/oserror", "sim", "sim/callback", "sim/exam", "sim/probe", "sim/world",
 		"tunnel",

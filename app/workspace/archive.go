@@ -16,7 +16,7 @@ import (
 // Parcel says what an exported workspace holds beside its settings, its rules and WeChat's simulated state.
 type Parcel struct {
 	Secrets bool `json:"secrets"` // credentials, tokens, tickets, the tunnel's authtoken; without: none of them
-	Traffic bool `json:"traffic"` // the recorded exchanges, in which secrets are masked, but people's messages are not
+	Traffic bool `json:"traffic"` // the recorded exchanges, with people's messages in them
 }
 
 // label is wxlab.json, the first file of an exported workspace.
@@ -40,18 +40,18 @@ func (h Home) Export(ctx context.Context, dir string, p Parcel, to io.Writer) er
 		if err != nil {
 			return err
 		}
-		e := exporter{ctx: ctx, dir: dir, drafts: drafts, parcel: p, zip: zip.NewWriter(to), at: h.Now().UTC()}
+		e := exporter{Home: h, ctx: ctx, dir: dir, drafts: drafts, parcel: p, zip: zip.NewWriter(to)}
 		return errors.Join(e.all(), os.RemoveAll(drafts))
 	})
 }
 
 // exporter writes one archive.
 type exporter struct {
+	Home
 	ctx         context.Context
 	dir, drafts string
 	parcel      Parcel
 	zip         *zip.Writer
-	at          time.Time
 }
 
 func (e *exporter) all() error {
@@ -66,25 +66,70 @@ func (e *exporter) all() error {
 	if err != nil {
 		return err
 	}
-	head, err := json.MarshalIndent(label{labelFormat, s.Name, s.Kind, e.at, e.parcel}, "", "  ")
+	head, err := json.MarshalIndent(label{labelFormat, s.Name, s.Kind, e.Now().UTC(), e.parcel}, "", "  ")
 	if err != nil {
 		return err
 	}
+	if err := errors.Join(e.write(labelName, head), e.write(fileName, settings), e.addContents()); err != nil {
+		return err
+	}
+	return e.zip.Close()
+}
+
+func (e *exporter) addContents() error {
 	files, err := contents(e.dir)
 	if err != nil {
 		return err
 	}
-	err = errors.Join(e.write(labelName, head), e.write(fileName, settings))
+	var record []content
 	for _, c := range files {
-		leftOut := c.name == fileName || c.secret && !e.parcel.Secrets || c.record && !e.parcel.Traffic
-		if err == nil && !leftOut {
-			err = e.add(c)
+		switch {
+		case c.name == fileName || c.secret && !e.parcel.Secrets:
+		case c.record:
+			record = append(record, c)
+		default:
+			err = errors.Join(err, e.add(c))
 		}
 	}
-	if err != nil {
+	if err == nil && e.parcel.Traffic && len(record) > 0 {
+		err = e.addTraffic(record)
+	}
+	return err
+}
+
+// addTraffic writes what was recorded. Without secrets, fingerprints stand in the place of tokens, tickets and codes.
+func (e *exporter) addTraffic(record []content) (err error) {
+	if e.parcel.Secrets {
+		for _, c := range record {
+			err = errors.Join(err, e.add(c))
+		}
 		return err
 	}
-	return e.zip.Close()
+	for _, c := range record {
+		err = errors.Join(err, copyContent(e.dir, e.drafts, c))
+	}
+	hide, unknown := hiding(e.dir)
+	if err = errors.Join(err, unknown); err != nil {
+		return err
+	}
+	if err := e.Hide(e.ctx, filepath.Join(e.drafts, journalName), hide); err != nil {
+		return err
+	}
+	return e.put(journalName)
+}
+
+// hiding takes the secrets of the workspace in dir out of a text.
+func hiding(dir string) (hide func(string) string, err error) {
+	s, err := Load(dir)
+	if err != nil {
+		return nil, err
+	}
+	masked, err := SecretsOf(dir, s)
+	if err != nil {
+		return nil, err
+	}
+	key, err := fingerprintsOf(dir)
+	return func(text string) string { return key.Hide(masked.MaskText(text)) }, err
 }
 
 // add writes a file of the workspace.
@@ -95,12 +140,17 @@ func (e *exporter) add(c content) error {
 	if err := copyContent(e.dir, e.drafts, c); err != nil {
 		return err
 	}
-	path := filepath.Join(e.drafts, filepath.FromSlash(c.name))
+	return e.put(c.name)
+}
+
+// put writes a file out of the drafts, which it leaves.
+func (e *exporter) put(name string) error {
+	path := filepath.Join(e.drafts, filepath.FromSlash(name))
 	in, err := os.Open(path)
 	if err != nil {
 		return err
 	}
-	w, err := e.create(c.name)
+	w, err := e.create(name)
 	if err == nil {
 		_, err = io.Copy(w, in)
 	}
@@ -116,7 +166,7 @@ func (e *exporter) write(name string, content []byte) error {
 }
 
 func (e *exporter) create(name string) (io.Writer, error) {
-	return e.zip.CreateHeader(&zip.FileHeader{Name: name, Method: zip.Deflate, Modified: e.at})
+	return e.zip.CreateHeader(&zip.FileHeader{Name: name, Method: zip.Deflate, Modified: e.Now().UTC()})
 }
 
 // withoutSecrets are the settings with nothing in them that must be kept from others.

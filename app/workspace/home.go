@@ -23,6 +23,8 @@ type Home struct {
 	Dir  string
 	Now  func() time.Time
 	Live Live // the workspace there that this process works in, nil for none
+	// Hide applies hide to all that a journal says which nobody has open: journal.Hide.
+	Hide func(ctx context.Context, journal string, hide func(string) string) error
 }
 
 // Live is a workspace that runs.

@@ -34,6 +34,8 @@ func (h Home) Duplicate(ctx context.Context, dir, name string) (copied string, e
 	return copied, err
 }
 
+const journalName = "journal.db"
+
 // content is a file that belongs to a workspace: what it is, and not how a process uses it.
 type content struct {
 	name   string // with slashes, from the workspace's folder
@@ -62,7 +64,7 @@ func contentOf(name string) (c content, ok bool) {
 	case fileName, "rules.json", "sim.json":
 	case secretsName, "platform.db":
 		c.secret = true
-	case "journal.db":
+	case journalName:
 		c.record = true
 	default:
 		return c, false

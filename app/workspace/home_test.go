@@ -43,7 +43,17 @@ var console = platform.Component{AppID: realAppID, AppSecret: platform.Secret(st
 func newHome(t *testing.T) (Home, *time.Time) {
 	t.Helper()
 	now := time.Date(2026, 5, 4, 3, 2, 1, 0, time.UTC)
-	return Home{Dir: filepath.Join(t.TempDir(), "home"), Now: func() time.Time { return now }}, &now
+	return Home{Dir: filepath.Join(t.TempDir(), "home"), Now: func() time.Time { return now }, Hide: hideWords}, &now
+}
+
+// hideWords is journal.Hide for what stocked has in the place of a journal.
+func hideWords(_ context.Context, path string, hide func(string) string) error {
+	conn, err := sqlite.OpenWriter(path, sqlite.Settings{})
+	if err != nil {
+		return err
+	}
+	row, _, err := conn.First("SELECT word FROM row")
+	return errors.Join(err, conn.Exec("UPDATE row SET word = ?", hide(row.Text(0))), conn.Script("VACUUM"), conn.Close())
 }
 
 func made(t *testing.T, h Home, p Plan) string {
@@ -147,7 +157,7 @@ func stocked(t *testing.T, h Home, p Plan) string {
 			t.Fatal(err)
 		}
 	}
-	for name, text := range map[string]string{"platform.db": "a ticket", "journal.db": "an exchange"} {
+	for name, text := range map[string]string{"platform.db": "a ticket", "journal.db": "an exchange with token=kept-by-the-platform"} {
 		conn, err := sqlite.OpenWriter(filepath.Join(dir, name), sqlite.Settings{})
 		if err != nil {
 			t.Fatal(err)
@@ -300,6 +310,9 @@ func TestAnExportHasNoSecretsUnlessAsked(t *testing.T) {
 		}
 		if strings.Contains(inside, "an exchange") != p.Traffic {
 			t.Errorf("%+v: traffic", p)
+		}
+		if strings.Contains(inside, "kept-by-the-platform") != (p.Traffic && p.Secrets) {
+			t.Errorf("%+v: a token in the traffic", p)
 		}
 	}
 }

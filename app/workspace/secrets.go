@@ -119,22 +119,20 @@ func (f *Folder) openSecrets(start Start) error {
 	if err != nil {
 		return err
 	}
-	key, err := hex.DecodeString(m.FingerprintKey)
-	if err != nil || len(key) != len(f.key) {
+	var there bool
+	if f.key, there = m.key(); !there {
 		var random io.Reader = rand.Reader
 		if start.Seed != 0 {
 			random = Seeded(start.Seed, "fingerprints")
 		}
-		key = make([]byte, len(f.key))
-		if _, err := io.ReadFull(random, key); err != nil {
+		if _, err := io.ReadFull(random, f.key[:]); err != nil {
 			return err
 		}
-		m.FingerprintKey = hex.EncodeToString(key)
+		m.FingerprintKey = hex.EncodeToString(f.key[:])
 		if err := m.save(f.dir); err != nil {
 			return err
 		}
 	}
-	copy(f.key[:], key)
 	f.secrets.Add(m.Former...)
 	f.secrets.AddToken(m.FormerTokens...)
 	f.AddSecrets(m.platforms()...)
@@ -146,6 +144,23 @@ func (m memory) platforms() (out []platform.Component) {
 		out = append(out, c.component())
 	}
 	return out
+}
+
+// key is that of the fingerprints; false where none was made yet.
+func (m memory) key() (k secrets.Key, there bool) {
+	raw, err := hex.DecodeString(m.FingerprintKey)
+	copy(k[:], raw)
+	return k, err == nil && len(raw) == len(k)
+}
+
+// fingerprintsOf is the key of a folder that is only read; where none was made yet, one that is used once.
+func fingerprintsOf(dir string) (secrets.Key, error) {
+	m, err := loadMemory(dir)
+	k, there := m.key()
+	if err == nil && !there {
+		_, err = io.ReadFull(rand.Reader, k[:])
+	}
+	return k, err
 }
 
 // Secrets are the values that are masked in whatever is written down or sent out: those in force, and those that were.

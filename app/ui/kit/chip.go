@@ -117,10 +117,13 @@ func (c *Check) paint() {
 	}
 }
 
-// MinSize implements fyne.CanvasObject.
+// MinSize is the box with its word, of a long one the beginning: it is cut rather than makes the window wide.
 func (c *Check) MinSize() fyne.Size {
-	return fyne.NewSize(24+min(measure(c.text, Body).Width, 140), 26)
+	whole := c.natural()
+	return fyne.NewSize(min(whole.Width, 164), whole.Height)
 }
+
+func (c *Check) natural() fyne.Size { return fyne.NewSize(24+measure(c.text, Body).Width, 26) }
 
 // CreateRenderer implements fyne.Widget.
 func (c *Check) CreateRenderer() fyne.WidgetRenderer { return render(c) }

@@ -40,6 +40,9 @@ func NewSearch(placeholder string) *Entry {
 	return e
 }
 
+// SelectAll marks the whole text, so that typing replaces it.
+func (e *Entry) SelectAll() { e.Entry.TypedShortcut(&fyne.ShortcutSelectAll{}) }
+
 // TypedShortcut offers a shortcut to the window before the entry itself takes it.
 func (e *Entry) TypedShortcut(s fyne.Shortcut) {
 	if e.OnShortcut != nil && e.OnShortcut(s) {

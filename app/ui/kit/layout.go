@@ -35,7 +35,7 @@ type stretch int
 
 const (
 	rigid  stretch = iota
-	cut            // a Text with Ellipsis: at most its natural width while something else grows
+	cut            // a Text with Ellipsis, a Check: at most its natural width while something else grows
 	grower         // a spacer or Grow
 )
 
@@ -48,8 +48,13 @@ func stretchOf(o fyne.CanvasObject) stretch {
 			return grower
 		}
 	}
-	if t, ok := o.(*Text); ok && t.Ellipsis {
+	switch o := o.(type) {
+	case *Check:
 		return cut
+	case *Text:
+		if o.Ellipsis {
+			return cut
+		}
 	}
 	return rigid
 }
@@ -100,7 +105,7 @@ func (r row) widths(shown []fyne.CanvasObject, width float32) []float32 {
 	}
 	for n, i := range cuts {
 		share := max(0, free/float32(len(cuts)-n))
-		if natural := shown[i].(*Text).natural().Width + 1; len(growers) > 0 || n < len(cuts)-1 {
+		if natural := shown[i].(interface{ natural() fyne.Size }).natural().Width + 1; len(growers) > 0 || n < len(cuts)-1 {
 			share = min(natural, max(0, free))
 		}
 		out[i] = share

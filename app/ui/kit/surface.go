@@ -24,6 +24,9 @@ func NewSurface(fill, stroke fyne.ThemeColorName, radius float32, content fyne.C
 	return s
 }
 
+// Fill is the ground's colour.
+func (s *Surface) Fill() fyne.ThemeColorName { return s.fill }
+
 // SetFill changes the ground.
 func (s *Surface) SetFill(fill fyne.ThemeColorName) {
 	if s.fill != fill {

@@ -221,3 +221,16 @@ func TestEvenCellsGetRowsWhereTheyWouldBeTooNarrow(t *testing.T) {
 		}
 	}
 }
+
+// TestATickBoxIsCutOnlyWhereTheRowIsFull: with room beside it its words are whole.
+func TestATickBoxIsCutOnlyWhereTheRowIsFull(t *testing.T) {
+	const words = "显示全网发布检测的测试账号（10 个）"
+	start(t)
+	for width, whole := range map[float32]bool{600: true, 170: false} {
+		box := NewCheck(words, false, nil)
+		put(t, HBox(8, box, Spacer()), width, 30)
+		if box.label.Text == words != whole {
+			t.Errorf("in %v the box says %q", width, box.label.Text)
+		}
+	}
+}
