@@ -14,6 +14,10 @@ import (
 // typedInstead says of each action of the window which command does it; of one that only a window can do, in brackets, why
 // there is none.
 var typedInstead = map[string]string{
+	"switch.open":              "world set",
+	"ui.sim.user.add":          "followers add",
+	"ui.sim.user.change":       "followers add",
+	"ui.sim.user.remove":       "followers remove",
 	"ui.about":                 "version",
 	"ui.act.compare.cause":     "exchanges compare",
 	"ui.act.compare.pick":      "exchanges compare",
@@ -137,14 +141,17 @@ var typedInstead = map[string]string{
 // TestEveryActionOfTheWindowHasACommand: whatever menus, keys and the palette do can be typed, or it is said why not.
 func TestEveryActionOfTheWindowHasACommand(t *testing.T) {
 	there := map[string]bool{}
-	named := regexp.MustCompile(`\bkey: +"(ui\.[\w.]+)"`)
+	key := regexp.MustCompile(`\bkey: +("[^"]*"|ofPeople\([^)]*\))`)
+	named := regexp.MustCompile(`"((?:ui|switch)\.[\w.]+)"`)
 	err := filepath.WalkDir("ui", func(path string, _ fs.DirEntry, err error) error {
 		if err != nil || !strings.HasSuffix(path, ".go") || strings.HasSuffix(path, "_test.go") {
 			return err
 		}
 		raw, err := os.ReadFile(path)
-		for _, m := range named.FindAllStringSubmatch(string(raw), -1) {
-			there[m[1]] = true
+		for _, said := range key.FindAllString(string(raw), -1) {
+			for _, m := range named.FindAllStringSubmatch(said, -1) {
+				there[m[1]] = true
+			}
 		}
 		return err
 	})

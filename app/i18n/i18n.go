@@ -51,6 +51,7 @@ func topics() []words {
 		orderWords,
 		orderUIWords,
 		peopleWords,
+		playWorldWords,
 		helpWorldWords,
 		baseWords,
 		explainWords,
