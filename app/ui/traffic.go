@@ -43,6 +43,7 @@ type trafficPage struct {
 	entry   *kit.Entry
 	chips   []*kit.Chip
 	chipRow *fyne.Container
+	stats   journal.Stats // that the chips show while no words are searched for
 	saved   *savedFilters
 	mistake *kit.Paragraph
 	body    *fyne.Container
@@ -375,16 +376,31 @@ func (t *trafficPage) showList(page []journal.Exchange, whole bool, stats journa
 	t.mu.Lock()
 	t.newest = t.model.newest()
 	t.mu.Unlock()
-	for i, f := range filters {
-		t.chips[i].Set(countOf(f.count(stats)), f == t.chip)
-	}
+	t.stats = stats
 	t.saved.show()
 	t.saved.renew()
-	kit.Renew(t.left)
+	t.showChips()
 	t.w.shell.setCount(t.w.T("ui.traffic.count", grouped(stats.Total)))
 	t.showBody(stats.Total)
 	t.list.Refresh()
 	t.showFresh()
+}
+
+// showChips puts a number on each kind: of all that is recorded, or of what the words that are searched for match of it.
+func (t *trafficPage) showChips() {
+	if t.left == nil {
+		return
+	}
+	for i, f := range filters {
+		n := countOf(f.count(t.stats))
+		if t.text != "" {
+			if n = ""; t.saved.matches[f.with(t.text)].wrong == nil {
+				n = t.saved.matches[f.with(t.text)].text()
+			}
+		}
+		t.chips[i].Set(n, f == t.chip)
+	}
+	kit.Renew(t.left)
 }
 
 // showBody shows the list, or why it is empty.

@@ -107,12 +107,25 @@ func (m matches) text() string {
 // renew counts when something was recorded, as often as tick asks, and at once what was never counted.
 func (s *savedFilters) renew() {
 	s.stale = true
-	for _, f := range s.t.w.bench.Settings().Filters {
-		if _, counted := s.matches[f.Query]; !counted {
+	for _, query := range s.searches() {
+		if _, counted := s.matches[query]; !counted {
 			s.count()
 			return
 		}
 	}
+}
+
+// searches are what is counted: the saved ones, and while words are searched for what each kind's chip would list of them.
+func (s *savedFilters) searches() (all []string) {
+	for _, f := range s.t.w.bench.Settings().Filters {
+		all = append(all, f.Query)
+	}
+	if s.t.text != "" {
+		for _, f := range filters {
+			all = append(all, f.with(s.t.text))
+		}
+	}
+	return all
 }
 
 // tick counts again where something was recorded, once a second at most: a search for words may read the whole journal.
@@ -123,7 +136,7 @@ func (s *savedFilters) tick() {
 }
 
 func (s *savedFilters) count() {
-	w, all := s.t.w, s.t.w.bench.Settings().Filters
+	w, all := s.t.w, s.searches()
 	if s.counting || len(all) == 0 {
 		return
 	}
@@ -133,17 +146,18 @@ func (s *savedFilters) count() {
 		w.Post(func() {
 			s.counting, s.matches = false, found
 			s.show()
+			s.t.showChips()
 		})
 	})
 }
 
-func countMatches(ctx context.Context, j *journal.Journal, all []workspace.Filter) map[string]matches {
+func countMatches(ctx context.Context, j *journal.Journal, all []string) map[string]matches {
 	found := map[string]matches{}
-	for _, f := range all {
-		n, err := j.Count(ctx, journal.Query{Text: f.Query, Limit: countedMatches + 1})
+	for _, query := range all {
+		n, err := j.Count(ctx, journal.Query{Text: query, Limit: countedMatches + 1})
 		m := matches{n: n}
 		errors.As(err, &m.wrong)
-		found[f.Query] = m
+		found[query] = m
 	}
 	return found
 }

@@ -3,6 +3,7 @@ package ui
 import (
 	"errors"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"fyne.io/fyne/v2/test"
@@ -114,5 +115,28 @@ func TestNumbersOfSavedFilters(t *testing.T) {
 	w.load()
 	if why := p.saved.actions()[0].why; why == "" || why != p.mistake.Text() {
 		t.Errorf("a search with a mistake can be saved: %q", why)
+	}
+}
+
+// TestTheKindsCountWhatIsSearchedFor: a chip's number is how many rows it would list, with the words that were typed.
+func TestTheKindsCountWhatIsSearchedFor(t *testing.T) {
+	w, _ := bentMessage(t, i18n.En)
+	p := see[*trafficPage](t, w, "traffic")
+	for _, text := range []string{"dir:in", "subscribe", "", "kind:"} {
+		for i, f := range filters {
+			p.filter(filters[0], text)
+			w.load()
+			w.tick()
+			said := drawnTexts(p.chips[i])
+			p.filter(f, text)
+			w.load()
+			total := len(p.model.rows)
+			if want := grouped(total); text != "kind:" && total > 0 && !strings.Contains(said, want) {
+				t.Errorf("%q: the chip says %q over %s rows", text, said, want)
+			}
+			if text == "kind:" && strings.ContainsAny(said, "0123456789!") {
+				t.Errorf("of what cannot be searched for the chip says %q", said)
+			}
+		}
 	}
 }
