@@ -38,7 +38,7 @@ func (s *Sim) makeReal(w *world.World, ps *world.PlatformState, kind callback.Ty
 		real, err = recordAppeal(w, a, kind, j.Set)
 	case "order_path_apply_result_notify":
 		real = map[string]string{"list.appid": j.Account}
-	case "order_path_audit_result_notify", "order_path_audit_result_notify_passed":
+	case "order_path_audit_result_notify", "order_path_audit_result_notify_one":
 		real = decideOrderPath(w, a, kind, j.Set)
 	case "wxa_nickname_audit", "wxa_category_audit":
 		real = decideReview(w, a, j)

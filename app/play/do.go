@@ -300,7 +300,7 @@ func (r *run) releaseCheck(ctx context.Context, a script.ReleaseCheck) (finding,
 // world makes the changes of a world step, one after another.
 func (r *run) world(ctx context.Context, a script.World) error {
 	for _, change := range []func(context.Context, script.World) error{
-		r.reset, r.changeAccount, r.changeFollower, r.act, r.changePlatform, r.plan, r.remove,
+		r.reset, r.changeAccount, r.changeFollower, r.act, r.changePlatform, r.choose, r.plan, r.order, r.remove,
 	} {
 		if err := change(ctx, a); err != nil {
 			return err

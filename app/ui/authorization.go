@@ -45,6 +45,7 @@ type authorizationPage struct {
 	asked       *kit.Button // how many permission sets the link asks for
 	parts       *fyne.Container
 	authorizers *fyne.Container
+	listed      []platform.Authorizer
 	flow        *kit.Sequence
 	state       *kit.Pill
 	root        *fyne.Container

@@ -156,6 +156,22 @@ func (a *authorizationPage) authorizerRow(x authorizerView) fyne.CanvasObject {
 	return kit.Pad(9, 9, 0, 0, row)
 }
 
+// list looks up who has authorized, off Fyne's thread, for actions that are done to one of them; then something is done.
+func (a *authorizationPage) list(then func()) {
+	w, component := a.w, a.w.component()
+	w.Go(func() {
+		all, err := w.bench.Platform.AuthorizersOf(w.ctx, component)
+		if err != nil { // the page says why
+			return
+		}
+		rest, _ := withoutReleaseCheck(all)
+		w.Post(func() {
+			a.listed = rest
+			then()
+		})
+	})
+}
+
 // tokenLine is how long an account's token lives on; it runs.
 func (a *authorizationPage) tokenLine(x platform.Authorizer) fyne.CanvasObject {
 	life := &tokenLife{w: a.w, meter: kit.NewMeter(0, kit.Success), note: kit.Ell("", kit.Small, theme.Muted),

@@ -1,5 +1,11 @@
 package ui
 
+import (
+	"cmp"
+
+	"wxlab/platform"
+)
+
 // What each page can do, beside what Traffic can: the buttons that stand on it, wherever one is.
 
 func (o *overviewPage) actions() []action {
@@ -14,13 +20,21 @@ func (a *authorizationPage) actions() []action {
 	w := a.w
 	link := a.link()
 	none := w.unless(link.URL != "", "ui.why.no_link")
-	return []action{
+	all := []action{
 		{icon: "refresh-cw", key: "ui.auth.new_link", keys: "F5 Ctrl+R", do: a.make},
 		{icon: "external-link", key: "ui.do.open_link", why: none, do: func() { w.openBrowser(a.entry()) }},
 		{icon: "copy", key: "ui.do.copy_link", why: none, do: func() { w.copyText(a.entry()) }},
 		{icon: "user-check", key: "ui.auth.consent.do", why: w.unlessReal(), do: a.authorize},
 		{icon: "refresh-cw", key: "ui.rebuild", do: func() { w.rebuildAuthorizers() }},
 	}
+	for _, x := range a.listed {
+		if x.State == platform.Authorized {
+			all = append(all, doneTo(cmp.Or(x.NickName, x.AppID),
+				action{icon: "list-checks", key: "ui.auth.change", why: w.unlessReal(), do: func() { a.changeSets(x) }},
+				action{icon: "user-x", key: "ui.auth.revoke", do: func() { a.revoke(x.AppID, cmp.Or(x.NickName, x.AppID)) }})...)
+		}
+	}
+	return all
 }
 
 func (p *explainPage) actions() []action {
@@ -43,14 +57,15 @@ func (o *ownCodePage) actions() []action {
 }
 
 func (r *rulesPage) actions() []action {
-	return []action{{icon: "plus", key: "ui.rule.add", do: func() { r.choose(len(r.rules.all())) }}}
+	return append(r.deeds("rules"),
+		action{icon: "plus", key: "ui.rule.add", do: func() { r.choose(len(r.rules.all())) }},
+		action{icon: "play", key: "ui.rule.try.run", do: r.try.run})
 }
 
 func (f *forwardingPage) actions() []action {
-	return []action{
-		{icon: "activity", key: "ui.forward.check", keys: "F5 Ctrl+R", do: f.check},
-		{icon: "plus", key: "ui.do.forward", do: func() { f.choose(len(f.rules.all())) }},
-	}
+	return append(f.deeds("forwarding"),
+		action{icon: "activity", key: "ui.forward.check", keys: "F5 Ctrl+R", do: f.check},
+		action{icon: "plus", key: "ui.do.forward", do: func() { f.choose(len(f.rules.all())) }})
 }
 
 func (t *tunnelPage) actions() []action {

@@ -50,6 +50,7 @@ func (w *Window) palette() {
 		kit.VBox(8, p.entry, kit.Fixed(0, float32(p.lines)*kit.CommandHeight, p.list), hint), nil)
 	w.win.Canvas().Focus(p.entry)
 	w.listWorkspaces(p.renew)
+	w.entryOf("authorization").page.(*authorizationPage).list(p.renew)
 }
 
 // renew lists what the typed words mean now, with the same choice.

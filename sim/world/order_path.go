@@ -60,7 +60,7 @@ const (
 // The pushes of applications, of the catalogue.
 const (
 	orderPathApplied = "order_path_apply_result_notify"
-	orderPathPassed  = "order_path_audit_result_notify_passed"
+	orderPathEnded   = "order_path_audit_result_notify_one"
 )
 
 // unreleased is why an account without released code is refused, as captured.
@@ -98,7 +98,7 @@ func (w *World) applyOrderPath(ps *PlatformState, appID string, page OrderPage) 
 	}
 	a.OrderPaths = KeepLast(append(a.OrderPaths, r), KeptReviews)
 	w.Pending = append(w.Pending, Job{
-		At: r.DecidedAt, Component: ps.AppID, Account: appID, Name: orderPathPassed, Set: r.fields(a),
+		At: r.DecidedAt, Component: ps.AppID, Account: appID, Name: orderPathEnded, Set: r.fields(a),
 	})
 	return OrderPathTaken
 }
@@ -109,7 +109,7 @@ func (w *World) DecideOrderPath(a *AccountState, refused bool, reason string) ma
 	if r == nil {
 		return map[string]string{"list.appid": a.AppID}
 	}
-	w.Pending = slices.DeleteFunc(w.Pending, func(j Job) bool { return j.Name == orderPathPassed && j.Account == a.AppID })
+	w.Pending = slices.DeleteFunc(w.Pending, func(j Job) bool { return j.Name == orderPathEnded && j.Account == a.AppID })
 	if r.DecidedAt, r.Reason = w.Now(), ""; refused {
 		r.Reason = cmp.Or(reason, unreleased)
 	}

@@ -79,7 +79,7 @@ type Known struct {
 }
 
 // BuiltIn are the variables that every scenario has: the addresses and AppIDs of the parties, the last account that
-// authorized and its first follower.
+// authorized with its first follower, and the last order paid.
 func BuiltIn() []string {
-	return []string{"platform", "sim", "component", "account", "follower", "seed"}
+	return []string{"platform", "sim", "component", "account", "follower", "order", "seed"}
 }

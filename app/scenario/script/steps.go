@@ -134,9 +134,11 @@ type World struct {
 	Follower       *Follower     `yaml:"follower" doc:"adds a follower, or changes the one with that openid"`
 	Act            *Act          `yaml:"act" doc:"a follower does something"`
 	Platform       *Platform     `yaml:"platform" doc:"changes what WeChat's console has of the platform"`
+	Switches       *Switches     `yaml:"switches" doc:"changes switches: those that wxlab world lists"`
 	Audit          *Audit        `yaml:"audit" doc:"how code audits of a mini program end"`
 	Registration   *Registration `yaml:"registration" doc:"how fast registrations of mini programs end"`
 	Quota          *Quota        `yaml:"quota" doc:"how often an API was called today"`
+	Order          *Order        `yaml:"order" doc:"a user pays in a mini program, or does something about what was paid"`
 	RemoveFollower *Person       `yaml:"remove_follower" doc:"takes a follower out of the world"`
 	RemoveAccount  string        `yaml:"remove_account" doc:"takes an account out of the world"`
 }
@@ -185,6 +187,23 @@ type Platform struct {
 	EventURL       *string `yaml:"event_url" doc:"the authorization-event URL"`
 	MessageURL     *string `yaml:"message_url" doc:"the message URL, with $APPID$"`
 	AuthDomain     *string `yaml:"auth_domain" doc:"domain that may start an authorization"`
+}
+
+// Switches changes switches of the component, or of an account or one of its people.
+type Switches struct {
+	Account string            `yaml:"account" doc:"whose switches they are; the component's without account and openid"`
+	OpenID  string            `yaml:"openid" doc:"those of this follower or user; the account may be missing then"`
+	Set     map[string]string `yaml:"set" required:"true" doc:"each switch and its value, written as wxlab world does: account_status: 18"`
+}
+
+// Order is what a user does in a mini program with WeChat Pay.
+type Order struct {
+	Do      string `yaml:"do" short:"true" enum:"pay,confirm,refund,complain" required:"true" doc:"pay makes ${order}; the others are about an order"`
+	ID      string `yaml:"id" doc:"the order: WeChat's number or the merchant's; ${order} when empty. Of pay: the merchant's own number"`
+	Account string `yaml:"account" doc:"the mini program; the last one that authorized when empty"`
+	OpenID  string `yaml:"openid" doc:"who pays; the mini program's first user when empty"`
+	Amount  int    `yaml:"amount" doc:"of pay, in fen; 9900 when missing"`
+	Goods   string `yaml:"goods" doc:"of pay: what is bought"`
 }
 
 // Audit chooses how code audits end.

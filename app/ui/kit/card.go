@@ -57,7 +57,7 @@ func Callout(tone Tone, title string, body []fyne.CanvasObject, buttons ...fyne.
 		items = append(items, Pad(0, 0, 25, 0, o))
 	}
 	if len(buttons) > 0 {
-		items = append(items, Pad(4, 0, 25, 0, HBox(8, buttons...)))
+		items = append(items, Pad(4, 0, 25, 0, Flow(8, buttons...)))
 	}
 	return NewSurface(tone.Tint(), "", 8, Pad(12, 12, 14, 14, VBox(5, items...)))
 }
