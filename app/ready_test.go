@@ -20,7 +20,7 @@ func TestReady(t *testing.T) {
 		waited <- exit
 	}()
 	time.Sleep(200 * time.Millisecond) // it waits by now, most likely; the test holds if it does not
-	serve(t, "--workspace", dir)
+	serve(t, "--workspace", dir, "--platform-addr", "127.0.0.1:0", "--sim-addr", "127.0.0.1:0", "--control-addr", "127.0.0.1:0")
 	if exit := <-waited; exit != 0 {
 		t.Errorf("exit %d", exit)
 	}

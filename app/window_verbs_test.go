@@ -17,7 +17,6 @@ var typedInstead = map[string]string{
 	"switch.open":              "world set",
 	"ui.sim.user.add":          "followers add",
 	"ui.sim.user.change":       "followers add",
-	"ui.sim.user.remove":       "followers remove",
 	"ui.about":                 "version",
 	"ui.act.compare.cause":     "exchanges compare",
 	"ui.act.compare.pick":      "exchanges compare",

@@ -59,7 +59,7 @@ page, frames a second through a long list, the longest wait while a thousand exc
 and the memory at the start and after as many exchanges as come in an hour. It needs a display, on a
 server for instance xvfb-run, and takes some minutes. Each figure stands beside its budget.`},
 	"help.bench.ui.--stored": {"`N` 打开流量时，记录里有多少条", "`N` exchanges on record where exchanges are opened"},
-	"help.bench.ui.--pace":   {"`N` hour 一项每秒记下多少条；20 时真要用一小时", "take in `N` exchanges a second in the trial hour; at 20 it takes one"},
+	"help.bench.ui.--pace":   {"`N` hour 一项每秒记下多少条；20 时真要用一小时", "`N` exchanges a second to be taken in by the trial hour; at 20 it takes one"},
 	"help.bench.ui.--rows":   {"`N` 滚动列表时，记录里有多少条", "`N` exchanges on record where the list is scrolled"},
 	"help.bench.ui.--only":   {"`TRIAL,…` 只测这些：start、use、scroll、live、hour", "`TRIAL,…` measure these only, of start, use, scroll, live and hour"},
 	"help.bench.ui.--dir":    {"`DIR` 工作区放在哪里（默认为缓存目录）", "`DIR` where the workspaces are made (default: your cache folder)"},
