@@ -3,8 +3,10 @@ package main
 import (
 	"bytes"
 	"context"
+	"encoding/base64"
 	"encoding/json"
 	"fmt"
+	"net/http"
 	"path"
 	"strconv"
 	"strings"
@@ -184,6 +186,10 @@ func (p *program) dataOf(text string) (string, error) {
 // showAnswer prints the body, indented where it is JSON and somebody reads it; on the standard error what cannot be seen in it.
 func (p *program) showAnswer(a control.APIAnswer) {
 	fmt.Fprintln(p.errs, p.paint(grey, fmt.Sprintf("%s %s  %d", a.Method, a.Path, a.Status)))
+	if a.Binary {
+		p.showFile(a.Body)
+		return
+	}
 	var pretty bytes.Buffer
 	if json.Indent(&pretty, []byte(a.Body), "", "  ") != nil {
 		pretty.Reset()
@@ -192,6 +198,19 @@ func (p *program) showAnswer(a control.APIAnswer) {
 	fmt.Fprintln(p.out, strings.TrimRight(pretty.String(), "\n"))
 	if a.Hint != "" {
 		fmt.Fprintf(p.errs, "    %s\n", a.Hint)
+	}
+}
+
+// showFile writes the picture or whatever an API answered, so that > FILE keeps it; a terminal is only told of it.
+func (p *program) showFile(base64Body string) {
+	raw, err := base64.StdEncoding.DecodeString(base64Body)
+	switch {
+	case err != nil: // another Wxlab's, whose answers are otherwise
+		fmt.Fprintln(p.out, base64Body)
+	case p.onTerminal():
+		p.say("verb.call.file", http.DetectContentType(raw), len(raw))
+	default:
+		p.out.Write(raw)
 	}
 }
 

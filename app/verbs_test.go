@@ -3,6 +3,8 @@ package main
 import (
 	"encoding/json"
 	"fmt"
+	"image"
+	_ "image/jpeg"
 	"net/http"
 	"os"
 	"path/filepath"
@@ -276,6 +278,24 @@ func TestCallTakesABody(t *testing.T) {
 	list, err := control.Ask(t.Context(), c, control.ListCalls{})
 	if err != nil || !slices.ContainsFunc(list.Calls, func(call control.Call) bool { return strings.Contains(call.Body, account) }) {
 		t.Errorf("%v in %v", err, list)
+	}
+}
+
+// TestACallsPictureIsAFile as it is: what > FILE keeps is shown by every viewer.
+func TestACallsPictureIsAFile(t *testing.T) {
+	dir := t.TempDir()
+	startedIn(t, dir)
+	for _, line := range []string{"authorize 青禾到家", "call getwxacodeunlimit --account 青禾到家 -d {\"scene\":\"a\",\"check_path\":false}"} {
+		out, errs, exit := cli(t, append(strings.Fields(line), "--workspace", dir)...)
+		if exit != 0 {
+			t.Fatalf("%s: exit %d, %s", line, exit, errs)
+		}
+		if !strings.HasPrefix(line, "call") {
+			continue
+		}
+		if _, format, err := image.Decode(strings.NewReader(out)); err != nil || format != "jpeg" {
+			t.Errorf("%.60q is %s, %v", out, format, err)
+		}
 	}
 }
 

@@ -3,6 +3,7 @@ package control
 import (
 	"context"
 	"net/url"
+	"unicode/utf8"
 
 	"wxlab/app/evidence"
 	"wxlab/app/workbench"
@@ -27,6 +28,7 @@ type APIAnswer struct {
 	ErrCode int    `json:"errcode" doc:"0 where the answer has none"`
 	Hint    string `json:"hint,omitempty" doc:"what probably went wrong, in the answer's language"`
 	Body    string `json:"body" doc:"as base64 where it is no UTF-8"`
+	Binary  bool   `json:"binary,omitempty" doc:"body is base64: the API answered a picture or another file"`
 }
 
 func (r CallAPI) serve(ctx context.Context, s *Server) (out APIAnswer, err error) {
@@ -43,6 +45,6 @@ func (r CallAPI) serve(ctx context.Context, s *Server) (out APIAnswer, err error
 	}
 	return APIAnswer{
 		Method: a.Method, Path: a.Path, Status: a.Status, ErrCode: a.ErrCode, Hint: s.hideText(a.Hint.In(string(s.lang))),
-		Body: evidence.Readable(a.Body),
+		Body: evidence.Readable(a.Body), Binary: !utf8.Valid(a.Body),
 	}, nil
 }

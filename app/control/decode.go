@@ -248,7 +248,7 @@ func (p parameter) checkMissing() error {
 }
 
 func (p parameter) checkOne(value reflect.Value) error {
-	text := fmt.Sprint(value)
+	text := textOf(value)
 	if values := enum(p.tag); values != nil && !slices.Contains(values, text) {
 		return refused("enum", p.name, text, strings.TrimPrefix(strings.Join(values, ", "), ", "))
 	}

@@ -89,9 +89,10 @@ the template of a subscription message; login gives a code of wx.login. It exits
 	"help.quota.set":      {"设置今天某个接口已用的次数", "Set one of today's API counters"},
 	"help.call":           {"用当前有效的 token 调用模拟微信的接口", "Call the simulated WeChat's API with a live token"},
 	"help.call.long": {`call 像平台一样调用接口，所需的 access_token 自动带上。PATH 是完整路径，模拟器有的接口写最后一段即可。
-返回的内容写到标准输出；有错误码时退出码为 1。`,
+返回的内容写到标准输出，小程序码等图片是原样的字节（> code.jpg）；有错误码时退出码为 1。`,
 		`call calls an API as the platform does, with the access_token that it takes. PATH is the whole path; where the
-simulator has the API its last element is enough. The answer goes to the standard output; an errcode exits 1.`},
+simulator has the API its last element is enough. The answer goes to the standard output, a picture such as a
+mini program's code as its bytes (> code.jpg); an errcode exits 1.`},
 	"help.call.example": {`  wxlab call /cgi-bin/user/get --account 山茶读书
   wxlab call /cgi-bin/menu/create --account 山茶读书 -d @menu.json`,
 		`  wxlab call /cgi-bin/user/get --account 山茶读书

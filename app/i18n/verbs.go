@@ -55,6 +55,7 @@ var verbWords = words{
 	"verb.fault.cleared":     {"已清除全部故障。", "All faults are cleared."},
 	"verb.fault.one_cleared": {"已清除故障 %s。", "Fault %s is cleared."},
 
+	"verb.call.file":       {"（%s，%d 字节；用 > FILE 存成文件）", "(%s, %d bytes; > FILE keeps it)"},
 	"verb.calls.none":      {"还没有符合条件的接口调用。", "There are no such API calls yet."},
 	"verb.calls.unknown":   {"模拟微信没有这个接口", "the simulator does not have it"},
 	"verb.calls.fault":     {"故障 %s", "fault %s"},

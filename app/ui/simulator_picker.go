@@ -106,7 +106,9 @@ func (c *catalogue) choose() {
 	search.OnSubmitted = func(text string) {
 		if found := eventGroups(c.entries, text); len(found) > 0 {
 			pick(found[0].entries[0].Name)
+			return
 		}
+		pick("") // the one row that is there then
 	}
 	height := min(pickerHeight, kit.DialogRoom(w.win.Canvas())-search.MinSize().Height-8)
 	pop = kit.ShowDialog(w.win.Canvas(), pickerWidth, kit.VBox(8, search, kit.Fixed(0, height, scroll)), nil)
