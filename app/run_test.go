@@ -440,19 +440,28 @@ func TestAServerOfOnesOwnHasOneWeChatForAllFiles(t *testing.T) {
 func TestWhatCannotBeDoneIsSaidInBothLanguages(t *testing.T) {
 	t.Setenv("XDG_CONFIG_HOME", t.TempDir())
 	for steps, want := range map[string][2]string{
-		"  - world: {act: follow}":                                     {"已经关注了", "already"},
-		"  - world: {act: unfollow}\n  - world: {act: unfollow}":       {"并没有关注", "does not follow"},
-		"  - world: {act: {do: write, openid: oNobody}}":               {"没有 openid 为 \"oNobody\" 的粉丝", "no follower with the openid"},
-		"  - message: {text: hi, openid: oNobody}":                     {"没有 openid 为 \"oNobody\" 的粉丝", "no follower with the openid"},
-		"  - world: {remove_follower: oNobody}":                        {"没有 openid 为 \"oNobody\" 的粉丝", "no follower with the openid"},
-		"  - authorize\n  - world: {audit: success}":                   {"只有小程序有审核", "only mini programs are reviewed"},
-		"  - fault: {effect: latency, probability: 7}":                 {"应为 0 到 1，不是 7", "from 0 to 1"},
-		"  - fault: {effect: http_status, status: 900}":                {"应为 300 到 599，不是 900", "from 300 to 599"},
-		"  - fault: {effect: errcode, api: nonsense}":                  {"没有路径为 \"nonsense\" 的接口", "no API has the path"},
-		"  - world: {quota: {path: /x}}":                               {"没有路径为 \"/x\" 的接口", "no API has the path"},
-		"  - world: {account: {appid: wx1, kind: official_account}}":   {"昵称为空", "nickname of the account is empty"},
-		"  - world: {follower: {openid: oNew}}":                        {"昵称为空", "nickname is empty"},
-		"  - world: {platform: {message_url: 'http://127.0.0.1:1/x'}}": {"没有 $APPID$", "no $APPID$"},
+		"  - world: {act: follow}":                                   {"已经关注了", "already"},
+		"  - world: {act: unfollow}\n  - world: {act: unfollow}":     {"并没有关注", "does not follow"},
+		"  - world: {act: {do: write, openid: oNobody}}":             {"没有 openid 为 \"oNobody\" 的粉丝", "no follower with the openid"},
+		"  - message: {text: hi, openid: oNobody}":                   {"没有 openid 为 \"oNobody\" 的粉丝", "no follower with the openid"},
+		"  - world: {remove_follower: oNobody}":                      {"没有 openid 为 \"oNobody\" 的粉丝", "no follower with the openid"},
+		"  - authorize\n  - world: {audit: success}":                 {"只有小程序有审核", "only mini programs are reviewed"},
+		"  - fault: {effect: latency, probability: 7}":               {"应为 0 到 1，不是 7", "from 0 to 1"},
+		"  - fault: {effect: http_status, status: 900}":              {"应为 300 到 599，不是 900", "from 300 to 599"},
+		"  - fault: {effect: errcode, api: nonsense}":                {"没有路径为 \"nonsense\" 的接口", "no API has the path"},
+		"  - world: {quota: {path: /x}}":                             {"没有路径为 \"/x\" 的接口", "no API has the path"},
+		"  - world: {account: {appid: wx1, kind: official_account}}": {"昵称为空", "nickname of the account is empty"},
+		"  - world: {follower: {openid: oNew}}":                      {"昵称为空", "nickname is empty"},
+		"  - world: {switches: {set: {acount_status: 1}}}":           {"没有开关 \"acount_status\"", "no switch \"acount_status\""},
+		"  - world: {switches: {set: {published: maybe}}}":           {"未通过：1 项", "Failed: 1 failed"},
+		"  - world: {switches: {set: {quota./x: 1}}}":                {"没有路径为 \"/x\" 的接口", "no API has the path"},
+		"  - authorize: mini_program\n  - world: {switches: {openid: oNobody, set: {blacklisted: on}}}": {
+			"没有 openid 为 oNobody 的", "no follower or user with the openid oNobody"},
+		"  - authorize: mini_program\n  - world: {order: confirm}":                                        {"还没有支付单", "nothing was paid yet"},
+		"  - authorize: mini_program\n  - world: {order: {do: refund, id: nope}}":                         {"没有支付单 \"nope\"", "no order"},
+		"  - authorize: official_account\n  - world: {order: pay}":                                        {"请换一个小程序", "only mini programs"},
+		"  - authorize: mini_program\n  - world: {order: pay}\n  - world: {order: {do: pay, amount: -1}}": {"amount", "amount"},
+		"  - world: {platform: {message_url: 'http://127.0.0.1:1/x'}}":                                    {"没有 $APPID$", "no $APPID$"},
 	} {
 		file := scenarioFile(t, steps+"\n")
 		for i, lang := range []string{"zh", "en"} {

@@ -75,7 +75,7 @@ func TestVerbsActOnARunningWxlab(t *testing.T) {
 		{"authorize 山茶", 2, []string{"是不是 山茶读书？"}, []string{"did you mean 山茶读书?"}},
 		{"trigger text --account 山茶读书 --openid 李想 --dry-run", 0, []string{"<FromUserName><![CDATA[o"}, nil},
 		{"trigger text --account 山茶", 2, []string{"是不是 山茶读书？"}, []string{"did you mean 山茶读书?"}},
-		{"trigger text --account 山茶读书 --openid 无名氏", 2, []string{"没有粉丝 \"无名氏\""}, []string{`no follower "无名氏"`}},
+		{"trigger text --account 山茶读书 --openid 无名氏", 2, []string{"没有粉丝或用户 \"无名氏\""}, []string{`no follower or user "无名氏"`}},
 		{"send 全网发布检测小程序 你好", 2, []string{"叫 \"全网发布检测小程序\" 的有 5 个"}, []string{"5 are called"}},
 		{"authorize nobody", 2, []string{`没有账号 "nobody"`, "山茶读书 wx"}, []string{`no account "nobody"`, "山茶读书 wx"}},
 		{"send 山茶读书 你好", 0, []string{"--> text", "已被接受", "text 收到：你好", "用户看到： 收到：你好"},

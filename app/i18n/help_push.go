@@ -25,7 +25,7 @@ refused, accepted, success, reply, reply:TEXT, either. --strict counts remarks a
   wxlab trigger --list`},
 	"help.trigger.--set":     {"`FIELD=VALUE` 修改一个字段，可以多次给出", "`FIELD=VALUE` change a field, as often as needed"},
 	"help.trigger.--account": {"`ACCOUNT` 推送所属的账号：AppID、原始 ID 或名称", "`ACCOUNT` the account that the callback is about: its AppID, original id or name"},
-	"help.trigger.--openid":  {"`OPENID` 操作的粉丝", "`OPENID` the follower who acts"},
+	"help.trigger.--openid":  {"`OPENID` 操作的粉丝或用户", "`OPENID` the follower who acts"},
 	"help.trigger.--fault":   {"`FAULT` 让这一次推送出错：bad_signature、old_key、truncated、dtd、duplicate、delayed、hostile_shape …", "`FAULT` bend this one callback: bad_signature, old_key, truncated, dtd, duplicate, delayed, hostile_shape …"},
 	"help.trigger.--raw":     {"`FILE` 自己的消息，XML 或 JSON，- 表示标准输入", "`FILE` a message of your own, XML or JSON, - for standard input"},
 	"help.trigger.--broken":  {"即使无法解析也照样发送 --raw；由 --account 决定发到哪个消息与事件接收URL", "send --raw though nobody can read it; --account chooses the message URL"},

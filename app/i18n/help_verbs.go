@@ -5,7 +5,7 @@ var verbHelp = words{
 	"help.--show-secrets": {"显示 Token、EncodingAESKey 等凭证的明文", "print the Token, the EncodingAESKey and other secrets in clear"},
 	"help.--quiet":        {"只显示出错的", "tell only of what goes wrong"},
 	"help.--limit":        {"最多显示多少条（最新的）", "show so many at most, the latest"},
-	"help.--follower":     {"`NAME` 粉丝的 openid 或昵称（默认第一个）", "`NAME` openid or nickname of the follower (default: the first)"},
+	"help.--follower":     {"`NAME` 粉丝或用户的 openid 或昵称（默认第一个）", "`NAME` openid or nickname of the follower (default: the first)"},
 
 	"help.tail": {"实时显示运行中的 Wxlab 的流量", "Follow what a running Wxlab records"},
 	"help.tail.long": {`tail 跟踪同一工作区中正在运行的 Wxlab（窗口、serve 或 listen），每次收发两行：谁发来、内容（已解密）、如何应答、结果与原因。
@@ -27,8 +27,8 @@ without one it is the first that has not authorized.`},
 	"help.authorize.--func-ids": {"`ID,…` 授予的权限集，以逗号分隔（默认全部）", "`ID,…` permission sets to grant, comma-separated (default: all)"},
 	"help.unauthorize":          {"让账号取消授权，并报告处理端的结果", "Have an account cancel its authorization, and report what the handler made of it"},
 
-	"help.send": {"以粉丝身份发消息、扫码、点菜单，并报告处理端的结果", "Write, scan or click as a follower, and report what the handler made of it"},
-	"help.send.long": {`send 让 ACCOUNT 的一个粉丝做一件事，显示推送的内容、处理端的应答和粉丝看到的回复。--as 选择做什么：
+	"help.send": {"以粉丝或用户的身份发消息、扫码、点菜单，并报告处理端的结果", "Write, scan or click as a follower, and report what the handler made of it"},
+	"help.send.long": {`send 让 ACCOUNT 的一个粉丝或用户做一件事，显示推送的内容、处理端的应答和粉丝看到的回复。--as 选择做什么：
 text（默认）、image、voice、video、shortvideo、location、link、file、miniprogrampage 是消息，TEXT 是其内容；
 follow、unfollow、enter 不需要 TEXT；scan 的 TEXT 是场景值，click 是菜单的 key，view 是菜单的网址；
 menu 是第几个按钮（如 2 1），qrcode 是 qrcode/create 返回的 ticket，accept 和 refuse 是订阅消息的模板 ID；
@@ -46,7 +46,7 @@ the template of a subscription message; login gives a code of wx.login. It exits
   wxlab send 山茶读书 --as menu 2 1`},
 	"help.send.--as":  {"`DEED` 做什么", "`DEED` what they do"},
 	"help.send.--set": {"`FIELD=VALUE` 修改推送中的字段，可以多次给出", "`FIELD=VALUE` change a field of the callback, as often as needed"},
-	"help.chat":       {"显示粉丝手机上的对话", "Show what a follower's phone shows of an account"},
+	"help.chat":       {"显示粉丝或用户手机上的对话", "Show what a follower's phone shows of an account"},
 
 	"help.clock":         {"显示或拨动工作区的时间", "Show and move the workspace's time"},
 	"help.clock.advance": {"把时间向前拨，途中到期的事项照常执行", "Move the time forward, doing what falls due on the way"},
@@ -150,17 +150,17 @@ mini program's code as its bytes (> code.jpg); an errcode exits 1.`},
 	"help.accounts.audit.--after":         {"从提交到出结果多久", "how long from submission to decision"},
 	"help.accounts.audit.--reason":        {"不通过或延后的理由（默认用微信常用的）", "of fail and delay (default: WeChat's usual words)"},
 	"help.accounts.audit.--screenshot":    {"截图的 media_id，用 | 分隔（不通过时）", "media_id values joined by |, of fail"},
-	"help.followers":                      {"列出和修改账号的粉丝", "List and change the followers of an account"},
-	"help.followers.add":                  {"添加一个粉丝", "Add a follower"},
-	"help.followers.add.--openid":         {"`OPENID` 粉丝的 openid（默认随机）；已有的则修改", "`OPENID` the openid (default: drawn); one that is there is changed"},
+	"help.followers":                      {"列出和修改账号的粉丝（小程序则为用户）", "List and change the followers of an account"},
+	"help.followers.add":                  {"添加一个粉丝或用户", "Add a follower"},
+	"help.followers.add.--openid":         {"`OPENID` 粉丝或用户的 openid（默认随机）；已有的则修改", "`OPENID` the openid (default: drawn); one that is there is changed"},
 	"help.followers.add.--unionid":        {"`UNIONID` 账号绑定了开放平台账号时的 unionid", "`UNIONID` the unionid, where the account is bound to an open account"},
-	"help.followers.add.--remark":         {"账号给粉丝的备注", "the account's own note about them"},
+	"help.followers.add.--remark":         {"账号给粉丝或用户的备注", "the account's own note about them"},
 	"help.followers.add.--stranger":       {"没有关注账号", "they do not follow the account"},
 	"help.followers.add.--blocks-notices": {"模板消息发不到", "template messages to them fail"},
 	"help.followers.add.--blacklisted":    {"在账号的黑名单里：发消息返回 43019", "on the account's black list: messages to them fail with 43019"},
 	"help.followers.add.--muted":          {"不接收账号的消息：返回 48002", "they take no messages from the account: 48002"},
 	"help.followers.add.--snapshot":       {"快照页用户：网页授权返回 is_snapshotuser", "a snapshot user (快照页): user OAuth says is_snapshotuser"},
-	"help.followers.remove":               {"移除一个粉丝", "Take a follower out of the world"},
+	"help.followers.remove":               {"移除一个粉丝或用户", "Take a follower out of the world"},
 
 	"help.forwarding": {"查看和修改内置平台的转发规则", "List and change the rules that the embedded platform forwards callbacks by"},
 	"help.forwarding.example": {`  wxlab forwarding add http://127.0.0.1:9000/wx --mode json --answers

@@ -3,7 +3,7 @@ package i18n
 // helpWorldWords are the help of the command that shows and changes the simulated world.
 var helpWorldWords = words{
 	"help.world": {"列出或修改模拟的微信的全部开关", "List or change every switch of the simulated WeChat"},
-	"help.world.long": {`world 列出第三方平台、账号和粉丝，以及每个开关的值和含义：账号状态、各种审核的结果、地理位置接口、黑名单、接口调用次数……
+	"help.world.long": {`world 列出第三方平台、账号及其粉丝或用户，以及每个开关的值和含义：账号状态、各种审核的结果、地理位置接口、黑名单、接口调用次数……
 写出 ACCOUNT 则只列出它：第三方平台或账号的 AppID、原始 ID、昵称；粉丝写成 ACCOUNT/OPENID 或 ACCOUNT/昵称。
 没有 Wxlab 在这个工作区上运行时，直接打开工作区。`,
 		`world lists the component, the accounts and their followers, with the value and the meaning of every switch: the

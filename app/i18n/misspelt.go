@@ -13,8 +13,8 @@ var misspeltWords = words{
 
 	"usage.no_account":       {"没有账号 %q，可用的有：\n  %s", "There is no account %q, but there are:\n  %s"},
 	"usage.no_account.near":  {"没有账号 %q，是不是 %s？可用的有：\n  %s", "There is no account %q; did you mean %s? There are:\n  %s"},
-	"usage.no_follower":      {"没有粉丝 %q。%s 的粉丝有：\n  %s", "There is no follower %q. %s has:\n  %s"},
-	"usage.no_follower.near": {"没有粉丝 %q，是不是 %s？%s 的粉丝有：\n  %s", "There is no follower %q; did you mean %s? %s has:\n  %s"},
-	"usage.no_followers":     {"%s 没有粉丝。请先添加：wxlab followers add %[1]s 昵称", "%s has no followers. Add one first: wxlab followers add %[1]s NAME"},
+	"usage.no_follower":      {"没有粉丝或用户 %q。%s 有：\n  %s", "There is no follower or user %q. %s has:\n  %s"},
+	"usage.no_follower.near": {"没有粉丝或用户 %q，是不是 %s？%s 有：\n  %s", "There is no follower or user %q; did you mean %s? %s has:\n  %s"},
+	"usage.no_followers":     {"%s 没有粉丝或用户。请先添加：wxlab followers add %[1]s 昵称", "%s has no followers or users. Add one first: wxlab followers add %[1]s NAME"},
 	"usage.ambiguous":        {"叫 %[1]q 的有 %[2]d 个，请改用编号指明是哪一个：\n  %[3]s", "%[2]d are called %[1]q. Name one by its id:\n  %[3]s"},
 }

@@ -33,7 +33,7 @@ var runWords = words{
 	"play.cut_off":            {"这一步没有做完：到了 --timeout 的时间，或按了 Ctrl+C。", "this step did not end: the time of --timeout was over, or somebody pressed Ctrl+C"},
 	"play.not_reached":        {"前面的步骤失败，未执行到这里。", "an earlier step failed, so this was not played"},
 	"play.no_account":         {"没有账号 %q；可选：official_account、mini_program 等类型，或 %s。", "there is no account %q; there are official_account, mini_program and %s"},
-	"play.no_follower":        {"账号 %s 没有粉丝；请用 world 的 follower 添加。", "the account %s has no followers; world adds one with follower"},
+	"play.no_follower":        {"账号 %s 没有粉丝或用户；请用 world 的 follower 添加。", "the account %s has no followers; world adds one with follower"},
 	"play.not_authorized":     {"账号 %s（%s）没有授权，无从取消。", "the account %s (%s) has not authorized, so there is nothing to cancel"},
 	"play.no_kind":            {"不会执行 %T。", "%T cannot be played"},
 	"play.no_answer":          {"还没有 api 步骤，无从比较 answer。", "no api step was played before, so there is no answer"},

@@ -155,7 +155,7 @@ var uiPageWords = words{
 	"ui.related.by.parent":    {"处理时调用，或重放", "called while it was handled, or a replay"},
 	"ui.related.by.attempt":   {"同一推送的另一次尝试", "another attempt of the same push"},
 	"ui.related.by.appid":     {"同一授权方账号", "the same authorizer"},
-	"ui.related.by.openid":    {"同一粉丝，时间相近", "the same follower, near in time"},
+	"ui.related.by.openid":    {"同一用户，时间相近", "the same follower, near in time"},
 	"ui.sum.endpoint":         {"地址", "Endpoint"},
 	"ui.sum.parties":          {"双方", "Parties"},
 	"ui.sum.way":              {"到达方式", "Came"},

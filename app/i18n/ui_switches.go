@@ -125,7 +125,7 @@ var switchWords = words{
 	"ui.world.expired":         {"微信侧已拒绝它", "WeChat refuses it now"},
 	"ui.world.reset":           {"让微信侧重新开始…", "Make WeChat's side afresh…"},
 	"ui.world.reset.title":     {"让微信侧重新开始？", "Make WeChat's side afresh?"},
-	"ui.world.reset.what":      {"账号、粉丝、聊天、授权和开关都由随机种子重新生成，已发出的票据和令牌作废；第三方平台的配置不变。这不能撤销。", "Accounts, followers, chats, authorizations and switches are made anew from the seed, and all tickets and tokens are void. The components stay configured. This cannot be undone."},
+	"ui.world.reset.what":      {"账号、粉丝和用户、聊天、授权和开关都由随机种子重新生成，已发出的票据和令牌作废；第三方平台的配置不变。这不能撤销。", "Accounts, followers, chats, authorizations and switches are made anew from the seed, and all tickets and tokens are void. The components stay configured. This cannot be undone."},
 	"ui.world.reset.verb":      {"重新开始", "Make it afresh"},
 	"ui.world.reset.seed":      {"随机种子", "Seed"},
 	"ui.world.reset.seed.hint": {"留空则沿用现在的：同一个种子生成同样的账号。", "Left empty, the present one: one seed always makes the same accounts."},

@@ -24,7 +24,7 @@ var worldWords = words{
 	"ui.sim.account.change":      {"修改账号…", "Change the account…"},
 	"ui.sim.account.remove":      {"移除账号…", "Remove the account…"},
 	"ui.sim.account.remove.ask":  {"移除“%s”？", "Remove “%s”?"},
-	"ui.sim.account.remove.what": {"它的粉丝、聊天和授权一起消失，已发出的 token 立即失效；和微信注销账号时一样，平台不会收到通知。", "Its followers, chats and authorizations go with it, and its tokens are void at once. No platform is told, as when WeChat closes an account."},
+	"ui.sim.account.remove.what": {"它的粉丝或用户、聊天和授权一起消失，已发出的 token 立即失效；和微信注销账号时一样，平台不会收到通知。", "Its followers, chats and authorizations go with it, and its tokens are void at once. No platform is told, as when WeChat closes an account."},
 	"ui.sim.accounts.empty":      {"还没有账号", "No accounts"},
 	"ui.sim.accounts.empty.hint": {"添加一个公众号或小程序，就能授权、聊天和推送。", "Add an official account or a mini program to authorize, chat and push."},
 	"ui.sim.admin":               {"管理员", "Administrator"},

@@ -8,6 +8,7 @@ import (
 
 	"wxlab/app/control"
 	"wxlab/app/scenario/script"
+	"wxlab/app/workspace"
 )
 
 // choose changes switches of the component, an account or one of its people, in the order of their keys.
@@ -34,7 +35,7 @@ func (r *run) choose(ctx context.Context, a script.World) error {
 			return r.fail("no_switch", key, strings.Join(keys, ", "))
 		}
 		if err := control.Choose(request, key, a.Switches.Set[key]); err != nil {
-			return err
+			return &failure{workspace.Say(r.Lang, err)}
 		}
 	}
 	switch change := request.(type) {
