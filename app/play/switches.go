@@ -74,7 +74,8 @@ func (r *run) order(ctx context.Context, a script.World) error {
 		return err
 	}
 	paid, err := control.Ask(ctx, r.Client, control.PayOrder{
-		FollowerPath: control.FollowerPath{AppID: account, OpenID: person}, Amount: o.Amount, TradeNo: o.ID, Description: o.Goods,
+		FollowerPath: control.FollowerPath{AppID: account, OpenID: person}, Amount: o.Amount, TradeNo: o.ID,
+		Description: o.Goods,
 	})
 	if err == nil {
 		r.vars["order"] = paid.TransactionID
