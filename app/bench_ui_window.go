@@ -29,7 +29,8 @@ func (p *program) tryWindow(ctx context.Context, trial, dir string, began time.T
 	ran := make(chan error, 1)
 	go func() { ran <- running.Run(ctx) }()
 	app.SetMetadata(metadata())
-	figures, err := ui.Measure(app.New(), running.Workbench, ui.Options{Context: ctx, Lang: p.lang()}, ui.Trial(trial),
+	options := ui.Options{Context: ctx, Lang: p.lang(), Events: glfwEvents()}
+	figures, err := ui.Measure(app.New(), running.Workbench, options, ui.Trial(trial),
 		ui.Meter{Began: began, Pace: pace, Now: time.Now, Usage: bench.Used, Sample: bench.SampleExchange})
 	cancel()
 	<-ran

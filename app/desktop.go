@@ -8,9 +8,11 @@ import (
 	"os"
 	"os/exec"
 	"runtime"
+	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/app"
+	"github.com/go-gl/glfw/v3.3/glfw"
 
 	"wxlab/app/ui"
 	"wxlab/app/ui/theme"
@@ -76,13 +78,21 @@ func (p *program) window(ctx context.Context) (next []string, err error) {
 	a := app.New()
 	dir := ui.Run(a, bench.Workbench, ui.Options{
 		Context: ctx, Lang: p.lang(), Insist: p.asked() != "", Present: p.presenting, Ended: ended, Tray: p.tray(a),
-		About: about(thisBuild()), Room: room(),
+		About: about(thisBuild()), Room: room(), Events: glfwEvents(),
 	})
 	cancel()
 	if dir != "" {
 		next = p.argsFor(dir)
 	}
 	return next, <-ran
+}
+
+// glfwEvents are those of the driver that Fyne draws the window with.
+func glfwEvents() ui.Events {
+	return ui.Events{
+		Wait: func(atMost time.Duration) { glfw.WaitEventsTimeout(atMost.Seconds()) },
+		Wake: glfw.PostEmptyEvent,
+	}
 }
 
 // about is what the window tells of this build.

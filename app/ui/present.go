@@ -160,14 +160,18 @@ func (p *presentation) typed(r rune) {
 	}
 }
 
+// What a desktop draws around a window, and its bar, about.
+const frameWidth, frameHeight = 16, 64
+
 // leave ends demo mode and takes its world down.
 func (p *presentation) leave() {
 	w := p.w
 	p.stop()
 	w.presenting, w.host = nil, p.before
+	room := w.win.Canvas().Size().SubtractWidthHeight(frameWidth, frameHeight) // it fills the screen
 	w.win.SetFullScreen(false)
 	w.win.SetContent(w.host)
-	w.win.Resize(p.size) // Fyne would leave it as large as the screen, its frame beyond
+	w.win.Resize(p.size.Min(room)) // Fyne would leave it as large as the screen, its frame beyond
 	w.staging.Add(1)
 	w.Go(func() {
 		defer w.staging.Done()

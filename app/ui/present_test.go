@@ -50,6 +50,13 @@ func TestDemoModeLeavesTheWindowAsLargeAsItWas(t *testing.T) {
 	if got := w.win.Canvas().Size(); got != before {
 		t.Errorf("it is %v, was %v", got, before)
 	}
+	w.win.Resize(fyne.NewSize(1360, 860)) // as a program that starts in demo mode would have it
+	press(w, fyne.KeyF11)
+	w.win.Resize(fyne.NewSize(1280, 800))
+	press(w, fyne.KeyEscape)
+	if got := w.win.Canvas().Size(); got != fyne.NewSize(1264, 736) {
+		t.Errorf("it is %v on a screen of 1280×800", got)
+	}
 }
 
 // TestDemoModeTellsTheStory: F11, Space to the end and Escape, in both languages; all of it is large, says that it is

@@ -217,13 +217,12 @@ func (v *inspector) header() fyne.CanvasObject {
 	if note := exchangeNote(w.lang, e); note != "" {
 		title.Add(kit.Aside(note, kit.Small, theme.Faint))
 	}
-	shown := kit.NewPill(result, tone, true)
-	for _, o := range []fyne.CanvasObject{shown, kit.Spacer(), v.replayButton, save, code, v.moreButton} {
+	for _, o := range []fyne.CanvasObject{kit.Spacer(), v.replayButton, save, code, v.moreButton} {
 		title.Add(o)
 	}
 	when := kit.NewValue(clockTime(e.At), w.T("ui.when", span(w.lang, w.now().Sub(e.At)), e.At.Unix()), kit.Mono,
 		func() { w.copyText(fmt.Sprint(e.At.Unix())) })
-	meta := kit.HBox(14, kit.HBox(5, kit.NewIcon("clock", theme.Faint, 13), when), fact("zap", took(e.Took)),
+	meta := kit.HBox(14, kit.NewPill(result, tone, true), kit.HBox(5, kit.NewIcon("clock", theme.Faint, 13), when), fact("zap", took(e.Took)),
 		fact("database", "#"+fmt.Sprint(e.ID)), factEll("key", e.AppID), eye)
 	if v.split.Folded() {
 		title.Objects = append([]fyne.CanvasObject{kit.NewIconButton("chevron-left", w.T("ui.inspect.back"), v.back)},

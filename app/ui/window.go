@@ -68,7 +68,14 @@ type Options struct {
 	Tray    Tray            // where the desktop has room for a program's icon, nil where it has none
 	About   About           // the program
 	Room    fyne.Size       // on the screen, for a new window; zero: as much as it wants
+	Events  Events          // how Fyne's thread can wait for them; zero: it cannot, and looks for them all the time
 	Ended   <-chan error    // why the workbench stopped working by itself, a lost database for one; nil: nobody tells
+}
+
+// Events are what the user and the desktop do to the window, as its driver hears of them.
+type Events struct {
+	Wait func(atMost time.Duration) // for the next one, on Fyne's thread
+	Wake func()                     // ends a wait, from any thread
 }
 
 // page is one screen. content builds its widgets in the window's language; load asks the workbench, off Fyne's thread,

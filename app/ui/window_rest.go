@@ -6,7 +6,6 @@ import (
 	"time"
 
 	"fyne.io/fyne/v2"
-	"github.com/go-gl/glfw/v3.3/glfw"
 )
 
 const (
@@ -17,18 +16,12 @@ const (
 // rest lets a window that nothing happens in sleep. Fyne looks for events sixty times a second, all day, whether there
 // are any or not; here its thread waits for them instead, and an event, or what the window posts, wakes it at once.
 type rest struct {
-	now  func() time.Time    // the stopwatch
-	wait func(time.Duration) // for an event, on Fyne's thread
-	wake func()              // ends a wait, from any thread
+	Events
+	now func() time.Time // the stopwatch
 
 	mu      sync.Mutex
 	stirred bool // since rest was last sure that nothing happens
 	napping bool
-}
-
-func newRest() *rest {
-	return &rest{now: time.Now, wake: glfw.PostEmptyEvent,
-		wait: func(d time.Duration) { glfw.WaitEventsTimeout(d.Seconds()) }}
 }
 
 // post runs f on Fyne's thread, and returns when it has.
@@ -43,12 +36,15 @@ func (r *rest) stir() {
 	defer r.mu.Unlock()
 	r.stirred = true
 	if r.napping {
-		r.wake()
+		r.Wake()
 	}
 }
 
 // whenQuiet has Fyne's thread nap whenever nothing has happened for a while, until ctx ends.
 func (r *rest) whenQuiet(ctx context.Context) {
+	if r.Wait == nil {
+		return
+	}
 	for awake := time.NewTicker(restAfter); ; {
 		select {
 		case <-ctx.Done():
@@ -77,7 +73,7 @@ func (r *rest) nap() bool {
 		return false
 	}
 	began := r.now()
-	r.wait(napFor)
+	r.Wait(napFor)
 	undisturbed := r.now().Sub(began) >= napFor
 	r.mu.Lock()
 	defer r.mu.Unlock()

@@ -10,8 +10,9 @@ import (
 func newTestRest(during func(*rest) time.Duration) (r *rest, woken *int) {
 	var now time.Time
 	woken = new(int)
-	r = &rest{now: func() time.Time { return now }, wake: func() { *woken++ }}
-	r.wait = func(d time.Duration) { now = now.Add(min(d, during(r))) }
+	r = &rest{now: func() time.Time { return now }}
+	r.Wake = func() { *woken++ }
+	r.Wait = func(d time.Duration) { now = now.Add(min(d, during(r))) }
 	return r, woken
 }
 
