@@ -222,8 +222,8 @@ func (v *inspector) header() fyne.CanvasObject {
 	}
 	when := kit.NewValue(clockTime(e.At), w.T("ui.when", span(w.lang, w.now().Sub(e.At)), e.At.Unix()), kit.Mono,
 		func() { w.copyText(fmt.Sprint(e.At.Unix())) })
-	meta := kit.HBox(14, kit.NewPill(result, tone, true), kit.HBox(5, kit.NewIcon("clock", theme.Faint, 13), when), fact("zap", took(e.Took)),
-		fact("database", "#"+fmt.Sprint(e.ID)), factEll("key", e.AppID), eye)
+	meta := kit.HBox(14, kit.NewPill(result, tone, true), kit.HBox(5, kit.NewIcon("clock", theme.Faint, 13), when),
+		fact("zap", took(e.Took)), fact("database", "#"+fmt.Sprint(e.ID)), factEll("key", e.AppID), eye)
 	if v.split.Folded() {
 		title.Objects = append([]fyne.CanvasObject{kit.NewIconButton("chevron-left", w.T("ui.inspect.back"), v.back)},
 			title.Objects...)
