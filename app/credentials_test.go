@@ -4,10 +4,12 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"net/http"
 	"net/http/httptest"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -118,15 +120,20 @@ func writeFile(t *testing.T, text string) (name string) {
 func TestAServerUnderTestByFileAndVariables(t *testing.T) {
 	down := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { w.WriteHeader(http.StatusTeapot) }))
 	t.Cleanup(down.Close)
-	target := []string{"check", "--group", "1", "--target-events", down.URL + "/e", "--target-messages", down.URL + "/$APPID$"}
-	for name, args := range map[string][]string{
-		"file": {"--from", ownConfiguration(t)}, "variables": nil,
+	check := []string{"check", "--group", "1"}
+	target := append(check, "--target-events", down.URL+"/e", "--target-messages", down.URL+"/$APPID$")
+	variables := map[string]string{"WXLAB_APPID": ownAppID, "WXLAB_SECRET": ownSecret, "WXLAB_TOKEN": ownToken, "WXLAB_AES_KEY": ownKey}
+	everything := maps.Clone(variables)
+	everything["WXLAB_TARGET_EVENTS"], everything["WXLAB_TARGET_MESSAGES"] = down.URL+"/e", down.URL+"/$APPID$"
+	for name, c := range map[string]struct {
+		env  map[string]string
+		args []string
+	}{
+		"file":       {nil, append(slices.Clone(target), "--from", ownConfiguration(t))},
+		"variables":  {variables, target},
+		"everything": {everything, check},
 	} {
-		env := map[string]string{}
-		if name == "variables" {
-			env = map[string]string{"WXLAB_APPID": ownAppID, "WXLAB_SECRET": ownSecret, "WXLAB_TOKEN": ownToken, "WXLAB_AES_KEY": ownKey}
-		}
-		out, errs, exit := cliIn(t, env, append(target, args...)...)
+		out, errs, exit := cliIn(t, c.env, c.args...)
 		if exit != workspace.ExitFailed || !strings.Contains(out, "418") || strings.Contains(out+errs, ownSecret) {
 			t.Errorf("%s: exit %d\n%s%s", name, exit, out, errs)
 		}

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"encoding/json"
 	"io"
 	"os"
@@ -74,6 +75,7 @@ func TestTheReadmesServiceIsTheImage(t *testing.T) {
 			Services map[string]struct {
 				Image string
 				Ports []string
+				Env   map[string]string
 			}
 		}
 	}
@@ -81,6 +83,19 @@ func TestTheReadmesServiceIsTheImage(t *testing.T) {
 		t.Fatal(err)
 	}
 	service := github.Jobs["wechat"].Services["wechat"]
+	own := map[string]string{"WXLAB_APPID": ownAppID, "WXLAB_SECRET": ownSecret, "WXLAB_TOKEN": ownToken, "WXLAB_AES_KEY": ownKey}
+	taken := 0
+	p := &program{errs: io.Discard, env: func(name string) string {
+		value := service.Env[name]
+		if value != "" {
+			taken++
+		}
+		return cmp.Or(own[name], value)
+	}}
+	var target targetFlags
+	if err := p.completeTarget(&target); err != nil || target.server() == nil || taken != len(service.Env) {
+		t.Errorf("the service's variables name no server under test: %v, of %d variables %d are taken", err, len(service.Env), taken)
+	}
 	name := service.Image[strings.LastIndexByte(service.Image, '/')+1:]
 	if name == "" || !strings.Contains(script, `"`+name+`"`) {
 		t.Errorf("package.sh makes no image %q", name)

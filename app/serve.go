@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"crypto/rand"
 	"errors"
@@ -43,9 +44,12 @@ func (t *targetFlags) register(cmd *cobra.Command, p *program) {
 // startFields are those that a start can be given.
 func startFields() []credentials.Field { return append(consoleFields(), credentials.PreviousAESKey) }
 
-// completeTarget finds the credentials that the flags leave open. Without a server under test they are the embedded
-// platform's for this start.
+// completeTarget finds what the flags leave open: addresses among the variables, for a container that can be given no flags,
+// and the credentials. Without a server under test they are the embedded platform's for this start.
 func (p *program) completeTarget(t *targetFlags) error {
+	t.events = cmp.Or(t.events, p.env("WXLAB_TARGET_EVENTS"))
+	t.messages = cmp.Or(t.messages, p.env("WXLAB_TARGET_MESSAGES"))
+	t.authDomain = cmp.Or(t.authDomain, p.env("WXLAB_TARGET_AUTH_DOMAIN"))
 	if err := p.find(&t.credentialFlags, false, startFields()...); err != nil {
 		return err
 	}
