@@ -131,8 +131,9 @@ func TestTheReadmesCILinesRun(t *testing.T) {
 // TestTheReadmesWorkflowsAreWhole: GitHub takes none that does not say when it runs.
 func TestTheReadmesWorkflowsAreWhole(t *testing.T) {
 	type service struct {
-		Image string
-		Ports []string
+		Image, Options string
+		Ports          []string
+		Env            map[string]string
 	}
 	type job struct {
 		RunsOn   string `yaml:"runs-on"`
