@@ -24,6 +24,7 @@ import (
 	"wxlab/app/workspace"
 	"wxlab/platform"
 	"wxlab/sim/wxserver/ca"
+	"wxlab/tunnel/ssh/keyagent"
 )
 
 // targetFlags are the flags that name a server under test.
@@ -181,7 +182,7 @@ func (p *program) openWith(ctx context.Context, o workbench.Options) (*running, 
 	o.Dir, o.Seed, o.Addresses, o.Lang, o.Component = dir, p.seed, p.addresses, p.asked(), p.own
 	o.Spoken = p.accustomed
 	o.Bases, o.LAN, o.OpenToNetwork, o.Patience, o.Pass = p.bases, p.lan, p.openToNetwork, p.patience, p.pass
-	o.Outside.SSH.AgentSocket = p.env("SSH_AUTH_SOCK")
+	o.Outside.SSH.AgentSocket = keyagent.Address(p.env)
 	o.Log = slog.New(slog.NewTextHandler(p.errs, &slog.HandlerOptions{Level: slog.LevelWarn}))
 	w, err := workbench.Open(ctx, o)
 	if err != nil {

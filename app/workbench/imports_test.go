@@ -40,7 +40,7 @@ var ours = map[string][]string{
 		"app/report", "app/road", "app/scenario", "app/scenario/script", "app/sdk", "app/seal", "app/secrets",
 		"sim/spelling", "app/ui", "app/ui/theme", "app/workbench", "app/workspace", "fixtures", "platform",
 		"platform/msgcrypt", "platform/oserror", "sim", "sim/api", "sim/callback", "sim/exam", "sim/msgcrypt", "sim/world",
-		"sim/wxserver/ca", "tunnel", "tunnel/ngrok",
+		"sim/wxserver/ca", "tunnel", "tunnel/ngrok", "tunnel/ssh/keyagent",
 	},
 	"app/bench": {
 		"app/i18n", "app/journal", "app/report", "app/secrets", "app/workbench", "app/workspace", "platform", "platform/msgcrypt",
@@ -153,7 +153,8 @@ var ours = map[string][]string{
 	"tunnel":                  {},
 	"tunnel/ngrok":            {"tunnel"},
 	"tunnel/ngroktest":        {"tunnel"},
-	"tunnel/ssh":              {"tunnel"},
+	"tunnel/ssh":              {"tunnel", "tunnel/ssh/keyagent"},
+	"tunnel/ssh/keyagent":     {},
 	"tunnel/sshtest":          {},
 }
 
@@ -165,7 +166,7 @@ var owners = map[string][]string{
 	"github.com/mattn/go-sqlite3":  {"platform/sqlite"},
 	"golang.ngrok.com/ngrok/v2":    {"tunnel/ngrok", "tunnel/ngroktest"},
 	"golang.ngrok.com/muxado/v2":   {"tunnel/ngroktest"},
-	"golang.org/x/crypto/ssh":      {"tunnel/ssh"},
+	"golang.org/x/crypto/ssh":      {"tunnel/ssh", "tunnel/ssh/keyagent"},
 	"github.com/spf13/cobra":       {"app"},
 	"github.com/goccy/go-yaml":     {"app/credentials", "app/scenario/script"},
 	"github.com/chromedp/chromedp": {}, // drives a browser: tests only

@@ -5,11 +5,12 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"net"
 	"os"
 
 	"golang.org/x/crypto/ssh"
 	"golang.org/x/crypto/ssh/agent"
+
+	"wxlab/tunnel/ssh/keyagent"
 )
 
 // keys are the ways to sign in: the agent's keys first, then those of the files. release ends the talk with the agent.
@@ -17,7 +18,7 @@ func (c Config) keys() (ways []ssh.AuthMethod, release func(), failed *Error) {
 	release = func() {}
 	var signers []ssh.Signer
 	if c.AgentSocket != "" {
-		if conn, err := net.Dial("unix", c.AgentSocket); err == nil { // an agent that is gone is as good as none
+		if conn, err := keyagent.Dial(c.AgentSocket); err == nil { // an agent that is gone is as good as none
 			release = func() { conn.Close() }
 			if held, err := agent.NewClient(conn).Signers(); err == nil {
 				signers = append(signers, held...)

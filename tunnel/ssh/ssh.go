@@ -33,7 +33,7 @@ type Config struct {
 	// is opened with Passphrase.
 	KeyFiles   []string
 	Passphrase tunnel.Secret
-	// AgentSocket is the path of an SSH agent's socket, whose keys are tried first. Empty is none.
+	// AgentSocket is the path of an SSH agent's socket, or of its pipe, whose keys are tried first. Empty is none.
 	AgentSocket string
 	// KnownHosts is the file of host keys to hold the server to. It is made when a first key is trusted.
 	KnownHosts string
