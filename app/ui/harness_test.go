@@ -142,6 +142,7 @@ func bridged(w *Window) (posts <-chan func(), over <-chan struct{}) {
 		}
 	}
 	w.Soon = w.Post
+	w.Go = func(f func()) { go f() } // what a post sets going may post, too
 	go func() { w.bridge(); close(ended) }()
 	return queue, ended
 }
