@@ -136,7 +136,7 @@ func (t *Tunnel) serve(s *session) *Error {
 		if err != nil {
 			break
 		}
-		t.give(carry(conn))
+		t.give(conn)
 	}
 	if t.life.Err() != nil {
 		t.served.Wait(answerPatience)
@@ -149,8 +149,9 @@ func (t *Tunnel) serve(s *session) *Error {
 // answerPatience is for answers being written when the road is closed: as long as WeChat waits.
 const answerPatience = 5 * time.Second
 
+// give hands out a connection, which counts until all that was answered on it has gone over SSH.
 func (t *Tunnel) give(conn net.Conn) {
-	conn = t.served.Add(conn)
+	conn = carry(t.served.Add(conn))
 	select {
 	case t.conns <- conn:
 	case <-t.life.Done():
