@@ -27,7 +27,7 @@ func markup(o fyne.CanvasObject) string {
 }
 
 // volatile are times, ports, ids, durations, and how many exchanges there are.
-var volatile = regexp.MustCompile(`uses: \d+|用过 \d+ |\d{2}:\d{2}(:\d{2}(\.\d+)?)?|\d{4}-\d{2}-\d{2}|:\d{4,5}\b|\b[\d.]+ (µs|ms|s|B|KB|MB|毫秒|秒)|` +
+var volatile = regexp.MustCompile(`uses: \d+|用过 \d+ |(\d{2}-\d{2} )?\d{2}:\d{2}(:\d{2}(\.\d+)?)?|\d{4}-\d{2}-\d{2}|:\d{4,5}\b|\b[\d.]+ (µs|ms|s|B|KB|MB|毫秒|秒)|` +
 	`\d+ (分|分钟|min)\b( \d+ (秒|s))?|\bwx[0-9a-f]{16}\b|\bo[A-Za-z0-9_-]{27}\b|/tmp/\S+|\b\d{9,}\b|#\d+|` +
 	`\d+ (条记录|exchanges)`)
 
