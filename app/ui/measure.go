@@ -96,6 +96,7 @@ const patience = 30 * time.Second
 func (s *stopwatch) until(act func(), shown func() bool) (time.Duration, error) {
 	ctx, cancel := context.WithTimeout(s.w.ctx, patience)
 	defer cancel()
+	s.w.rest.stir() // as the key or click does that act stands for
 	began, done := s.Now(), false
 	look := func() {
 		if done = shown(); done {

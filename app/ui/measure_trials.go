@@ -118,6 +118,7 @@ func (s *stopwatch) scroll() error {
 			close(over)
 			return
 		}
+		s.w.rest.stir() // as the wheel's event would
 		t.list.ScrollToOffset(t.list.Offset() + scrolledBy)
 		canvas.Refresh(s.probe)
 	}
