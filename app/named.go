@@ -74,10 +74,7 @@ func followerNamed(a control.Account, name string) (int, error) {
 
 // ofPeople is the key of what is said of an account's people: followers, or users of a mini program.
 func ofPeople(a control.Account, followers, users string) string {
-	if a.Kind == string(world.MiniProgram) {
-		return users
-	}
-	return followers
+	return world.Kind(a.Kind).OfPeople(followers, users)
 }
 
 // account is the account of the simulated WeChat that is called so.

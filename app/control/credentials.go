@@ -39,7 +39,7 @@ func (ListCredentials) serve(ctx context.Context, s *Server) (out CredentialList
 
 func (s *Server) needPlatform() error {
 	if s.w.Platform == nil {
-		return &workspace.Problem{Key: "problem.no_platform", Exit: workspace.ExitUsage}
+		return workspace.Misuse("problem.no_platform")
 	}
 	return nil
 }

@@ -3,7 +3,6 @@ package journal
 import (
 	"context"
 	"errors"
-	"slices"
 
 	"wxlab/platform/sqlite"
 )
@@ -111,23 +110,4 @@ func (h hider) runs() error {
 		err = errors.Join(err, failed, torn, h.conn.Exec(`UPDATE run SET report = ? WHERE id = ?`, report, id))
 	}
 	return err
-}
-
-// startIndexAfresh has the words indexed again, by whoever opens the file next.
-func (h hider) startIndexAfresh() error {
-	ids, err := h.ids(`SELECT id FROM exchange ORDER BY id`)
-	err = errors.Join(err, h.conn.Exec(`DELETE FROM words`), h.conn.Exec(`DELETE FROM unindexed`))
-	h.indexed = h.queued
-	for _, id := range ids {
-		err = errors.Join(err, h.remind(id))
-	}
-	return err
-}
-
-func (h hider) ids(query string) (ids []int64, err error) {
-	err = h.conn.Query(func(row sqlite.Row) error {
-		ids = append(ids, row.Int(0))
-		return nil
-	}, query)
-	return slices.Clip(ids), err
 }

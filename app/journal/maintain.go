@@ -36,25 +36,39 @@ func (t *tables) clear() error {
 		`DELETE FROM exchange WHERE pinned = 0`,
 		`DELETE FROM body WHERE id NOT IN (SELECT id FROM exchange)`,
 		`DELETE FROM remark WHERE id NOT IN (SELECT id FROM exchange)`,
-		`DELETE FROM words`, // all at once is quick; one at a time is not
-		`DELETE FROM unindexed`,
 	} {
 		if err := t.conn.Exec(statement); err != nil {
 			return err
 		}
 	}
-	var pinned []int64
-	err := t.conn.Query(func(row sqlite.Row) error {
-		pinned = append(pinned, row.Int(0))
-		return nil
-	}, `SELECT id FROM exchange ORDER BY id`)
-	for _, id := range pinned {
+	return t.startIndexAfresh()
+}
+
+// startIndexAfresh empties the index of words and reminds of all exchanges that there are.
+func (t *tables) startIndexAfresh() error {
+	err := t.conn.Exec(`DELETE FROM words`) // all at once is quick; one at a time is not
+	if err == nil {
+		err = t.conn.Exec(`DELETE FROM unindexed`)
+	}
+	if err != nil {
+		return err
+	}
+	t.indexed = t.queued
+	ids, err := t.ids(`SELECT id FROM exchange ORDER BY id`)
+	for _, id := range ids {
 		if err == nil {
 			err = t.remind(id)
 		}
 	}
-	t.indexed = t.queued - int64(len(pinned))
 	return err
+}
+
+func (t *tables) ids(query string) (ids []int64, err error) {
+	err = t.conn.Query(func(row sqlite.Row) error {
+		ids = append(ids, row.Int(0))
+		return nil
+	}, query)
+	return ids, err
 }
 
 // shrink gives free pages back to the system; SQLite frees one at each step.

@@ -150,7 +150,7 @@ func (s *simulatorPage) showPeople(accounts []world.Account, granted map[string]
 			continue
 		}
 		s.people.Add(kit.Pad(2, 8, 50, 0,
-			kit.NewLink(w.T(ofPeople(a.Kind, "ui.sim.follower.add", "ui.sim.user.add")), kit.Small,
+			kit.NewLink(w.T(a.Kind.OfPeople("ui.sim.follower.add", "ui.sim.user.add")), kit.Small,
 				func() { s.editFollower(a, world.Follower{Subscribed: true}) })))
 	}
 }

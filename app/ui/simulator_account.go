@@ -19,7 +19,7 @@ func (r *role) accountMenu(a world.Account) []action {
 		{icon: "settings", key: "switch.open", do: func() { w.openSwitches(a.Title(), api.Subject{Account: a.AppID}) }},
 	}
 	if a.Kind.Converses() {
-		all = append(all, action{icon: "users", key: ofPeople(a.Kind, "ui.sim.follower.add", "ui.sim.user.add"),
+		all = append(all, action{icon: "users", key: a.Kind.OfPeople("ui.sim.follower.add", "ui.sim.user.add"),
 			do: func() { r.editFollower(a, world.Follower{Subscribed: true}) }})
 	}
 	if a.Kind == world.MiniProgram {

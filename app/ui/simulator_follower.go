@@ -53,7 +53,7 @@ func (r *role) followerMenu(a world.Account, f world.Follower) []action {
 	}
 	all = append(all, deed("ui.sim.do.enter", sim.Enter),
 		action{icon: "copy", key: "ui.sim.copy_openid", do: func() { w.copyText(f.OpenID) }}, gap(),
-		action{icon: "user-check", key: ofPeople(a.Kind, "ui.sim.follower.change", "ui.sim.user.change"), do: func() { r.editFollower(a, f) }},
+		action{icon: "user-check", key: a.Kind.OfPeople("ui.sim.follower.change", "ui.sim.user.change"), do: func() { r.editFollower(a, f) }},
 		action{icon: "settings", key: "switch.open", do: func() {
 			w.openSwitches(f.NickName, api.Subject{Account: a.AppID, OpenID: f.OpenID})
 		}},
@@ -67,20 +67,12 @@ func (r *role) deed(a world.Account, f world.Follower, label string, do sim.Verb
 	})
 }
 
-// ofPeople is the key of what is said of an account's people: followers, or users of a mini program.
-func ofPeople(k world.Kind, followers, users string) string {
-	if k == world.MiniProgram {
-		return users
-	}
-	return followers
-}
-
 // editFollower opens the form of a new follower, or with an OpenID that of an existing one.
 func (r *role) editFollower(a world.Account, f world.Follower) {
 	w := r.w
-	title, verb := w.T(ofPeople(a.Kind, "ui.sim.follower.change", "ui.sim.user.change")), w.T("ui.set.save")
+	title, verb := w.T(a.Kind.OfPeople("ui.sim.follower.change", "ui.sim.user.change")), w.T("ui.set.save")
 	if f.OpenID == "" {
-		title, verb = w.T(ofPeople(a.Kind, "ui.sim.follower.add", "ui.sim.user.add")), w.T("ui.add")
+		title, verb = w.T(a.Kind.OfPeople("ui.sim.follower.add", "ui.sim.user.add")), w.T("ui.add")
 	}
 	var name *kit.Entry
 	form := w.sheet(title, verb, func() error {
@@ -109,7 +101,7 @@ func (r *role) editFollower(a world.Account, f world.Follower) {
 // removeFollower takes somebody out of the world, and offers to bring them back.
 func (r *role) removeFollower(a world.Account, f world.Follower) {
 	w := r.w
-	w.takeOut(w.T(ofPeople(a.Kind, "ui.undo.follower", "ui.undo.user"), f.NickName), func() (func() error, error) {
+	w.takeOut(w.T(a.Kind.OfPeople("ui.undo.follower", "ui.undo.user"), f.NickName), func() (func() error, error) {
 		return w.bench.Sim.TakeFollower(a.AppID, f.OpenID)
 	})
 	r.choose(a.AppID)

@@ -394,8 +394,9 @@ func (t *trafficPage) showChips() {
 	for i, f := range filters {
 		n := countOf(f.count(t.stats))
 		if t.text != "" {
-			if n = ""; t.saved.matches[f.with(t.text)].wrong == nil {
-				n = t.saved.matches[f.with(t.text)].text()
+			n = ""
+			if found := t.saved.matches[f.with(t.text)]; found.wrong == nil {
+				n = found.text()
 			}
 		}
 		t.chips[i].Set(n, f == t.chip)

@@ -40,7 +40,7 @@ func (h Home) Export(ctx context.Context, dir string, p Parcel, to io.Writer) er
 		if err != nil {
 			return err
 		}
-		e := exporter{Home: h, ctx: ctx, dir: dir, drafts: drafts, parcel: p, zip: zip.NewWriter(to)}
+		e := exporter{Home: h, ctx: ctx, dir: dir, drafts: drafts, parcel: p, zip: zip.NewWriter(to), at: h.Now().UTC()}
 		return errors.Join(e.all(), os.RemoveAll(drafts))
 	})
 }
@@ -52,6 +52,7 @@ type exporter struct {
 	dir, drafts string
 	parcel      Parcel
 	zip         *zip.Writer
+	at          time.Time
 }
 
 func (e *exporter) all() error {
@@ -66,7 +67,7 @@ func (e *exporter) all() error {
 	if err != nil {
 		return err
 	}
-	head, err := json.MarshalIndent(label{labelFormat, s.Name, s.Kind, e.Now().UTC(), e.parcel}, "", "  ")
+	head, err := json.MarshalIndent(label{labelFormat, s.Name, s.Kind, e.at, e.parcel}, "", "  ")
 	if err != nil {
 		return err
 	}
@@ -81,35 +82,29 @@ func (e *exporter) addContents() error {
 	if err != nil {
 		return err
 	}
-	var record []content
+	hidden := false
 	for _, c := range files {
 		switch {
-		case c.name == fileName || c.secret && !e.parcel.Secrets:
-		case c.record:
-			record = append(record, c)
+		case c.name == fileName || c.secret && !e.parcel.Secrets || c.record && !e.parcel.Traffic:
+		case c.record && !e.parcel.Secrets:
+			hidden, err = true, e.draft(c)
 		default:
-			err = errors.Join(err, e.add(c))
+			err = e.add(c)
+		}
+		if err != nil {
+			return err
 		}
 	}
-	if err == nil && e.parcel.Traffic && len(record) > 0 {
-		err = e.addTraffic(record)
+	if !hidden {
+		return nil
 	}
-	return err
+	return e.hideTraffic()
 }
 
-// addTraffic writes what was recorded. Without secrets, fingerprints stand in the place of tokens, tickets and codes.
-func (e *exporter) addTraffic(record []content) (err error) {
-	if e.parcel.Secrets {
-		for _, c := range record {
-			err = errors.Join(err, e.add(c))
-		}
-		return err
-	}
-	for _, c := range record {
-		err = errors.Join(err, copyContent(e.dir, e.drafts, c))
-	}
-	hide, unknown := hiding(e.dir)
-	if err = errors.Join(err, unknown); err != nil {
+// hideTraffic writes what was recorded, with fingerprints in the place of tokens, tickets and codes.
+func (e *exporter) hideTraffic() error {
+	hide, err := hiding(e.dir)
+	if err != nil {
 		return err
 	}
 	if err := e.Hide(e.ctx, filepath.Join(e.drafts, journalName), hide); err != nil {
@@ -134,13 +129,18 @@ func hiding(dir string) (hide func(string) string, err error) {
 
 // add writes a file of the workspace.
 func (e *exporter) add(c content) error {
-	if err := e.ctx.Err(); err != nil {
-		return err
-	}
-	if err := copyContent(e.dir, e.drafts, c); err != nil {
+	if err := e.draft(c); err != nil {
 		return err
 	}
 	return e.put(c.name)
+}
+
+// draft copies a file of the workspace to the drafts.
+func (e *exporter) draft(c content) error {
+	if err := e.ctx.Err(); err != nil {
+		return err
+	}
+	return copyContent(e.dir, e.drafts, c)
 }
 
 // put writes a file out of the drafts, which it leaves.
@@ -166,7 +166,7 @@ func (e *exporter) write(name string, content []byte) error {
 }
 
 func (e *exporter) create(name string) (io.Writer, error) {
-	return e.zip.CreateHeader(&zip.FileHeader{Name: name, Method: zip.Deflate, Modified: e.Now().UTC()})
+	return e.zip.CreateHeader(&zip.FileHeader{Name: name, Method: zip.Deflate, Modified: e.at})
 }
 
 // withoutSecrets are the settings with nothing in them that must be kept from others.

@@ -61,6 +61,14 @@ func (k Kind) Person() bilingual.Text {
 	return bilingual.Textf("用户", "user")
 }
 
+// OfPeople chooses what is said of an account's people: followers, or users of a mini program.
+func (k Kind) OfPeople(followers, users string) string {
+	if k == MiniProgram {
+		return users
+	}
+	return followers
+}
+
 // UnknownPerson is the error of an openid that the account does not know.
 func UnknownPerson(a *AccountState, openID string) error {
 	return bilingual.Errorf("%s 没有 openid 为 %q 的%s", "%[1]s has no %[3]s with the openid %[2]q", a.Title(), openID, a.Kind.Person())
