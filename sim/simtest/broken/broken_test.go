@@ -18,6 +18,9 @@ import (
 // patience stands for WeChat's five seconds.
 const patience = 500 * time.Millisecond
 
+// still is a clock that stands still: what a wrong key makes of a message, and so why it is refused, depends on the second.
+func still() time.Time { return time.Unix(1700000000, 0) }
+
 // start runs a server with these mistakes beside a WeChat of its own.
 func start(t *testing.T, mistakes ...string) (*simtest.WeChat, *broken.Server) {
 	t.Helper()
@@ -26,7 +29,7 @@ func start(t *testing.T, mistakes ...string) (*simtest.WeChat, *broken.Server) {
 		AESKey: "nnal0weNYtQ8qdLpOgRAm7JyQXK9FvA1hXP5U3PPPPW", Published: true,
 		PreviousAESKey: "IApKdciGHXjuwt8kXA9CzkAdGOceZnswuqOJ7QpTwig",
 	}
-	wx := simtest.Start(t, simtest.Platform(p), simtest.Patience(patience))
+	wx := simtest.Start(t, simtest.Platform(p), simtest.Patience(patience), simtest.Now(still))
 	s, err := broken.New(broken.Config{
 		API: wx.URL, AppID: p.AppID, Secret: p.Secret, Token: p.Token, AESKey: p.AESKey, PrevKey: p.PreviousAESKey,
 		Patience: patience,
