@@ -59,6 +59,7 @@ func (w *Workbench) CheckRelease(ctx context.Context, o exam.ReleaseOptions,
 	log, kept, begun := evidence.NewLog(w.Sim, w.hide), w.newKept(c.AppID), w.Clock.Now()
 	out, err := exam.Release(ctx, w.Sim, o, func(s exam.Step) {
 		wire := log.Step(s)
+		w.hideStep(&s)
 		kept.Wire[judge.StepID(s.Group, s)] = wire
 		if report != nil {
 			report(s, wire)
@@ -66,6 +67,11 @@ func (w *Workbench) CheckRelease(ctx context.Context, o exam.ReleaseOptions,
 	})
 	if err != nil {
 		return out, err
+	}
+	for _, g := range out.Groups {
+		for i := range g.Steps {
+			w.hideStep(&g.Steps[i])
+		}
 	}
 	run := journal.Run{Kind: releaseRuns(w.Settings(), c.AppID), At: begun, OK: out.OK}
 	return out, w.keep(ctx, run, KeptRelease{out, kept})
@@ -93,6 +99,7 @@ func (w *Workbench) Examine(ctx context.Context, o exam.Options,
 	log, kept := evidence.NewLog(w.Sim, w.hide), w.newKept(c.AppID)
 	out, err := exam.Examine(ctx, w.Sim, o, func(r exam.Result) {
 		wire := log.Found(r.Evidence)
+		w.hideResult(&r)
 		kept.Wire[r.ID] = wire
 		if report != nil {
 			report(r, wire)
@@ -100,6 +107,9 @@ func (w *Workbench) Examine(ctx context.Context, o exam.Options,
 	})
 	if err != nil {
 		return out, err
+	}
+	for i := range out.Results {
+		w.hideResult(&out.Results[i])
 	}
 	run := journal.Run{Kind: examinationRuns(w.Settings(), c.AppID), At: w.Clock.Now(), OK: out.OK(false)}
 	return out, w.keep(ctx, run, KeptExam{out, kept})
