@@ -32,6 +32,9 @@ func TestReleaseCheckFoldsWhatPassed(t *testing.T) {
 	if strings.Contains(words(r.steps), "验证票据") {
 		t.Error("steps that passed should be folded")
 	}
+	if got := r.nameOf("release.2.api"); got != "第 2 组 · 客服" {
+		t.Errorf("a step that became worse is called %s", got)
+	}
 	r.unfolded[2] = true
 	r.show()
 	if !strings.Contains(words(r.steps), "文本消息的被动回复") {
@@ -68,7 +71,7 @@ func TestACellOpensItsEvidence(t *testing.T) {
 		w.show("release_check")
 		test.Tap(areas(r.matrix)[3])
 		wants(t, words(r.steps), "POST /cgi-bin/message/custom/send")
-		w.press("Escape")
+		w.typedKey(&fyne.KeyEvent{Name: fyne.KeyEscape})
 		if r.now().chosen != "" || !strings.Contains(words(r.steps), w.T("ui.release.group", 2)) {
 			t.Error("Esc should lead back to all results")
 		}
@@ -175,7 +178,7 @@ func TestTheExaminationShowsWhatIsToBeMended(t *testing.T) {
 	part.runs[1].verdicts[x.ID] = exam.Fail
 	r.show()
 	wants(t, words(r.head), "变好 1")
-	tapWord(t, r.head, x.ID)
+	tapWord(t, r.head, x.Title.Zh)
 	wants(t, words(r.steps), x.Title.Zh, "解密后")
 	r.choose("")
 	r.compareWith(part.runs[1].ID)
