@@ -56,7 +56,7 @@ func (w *Workbench) CheckRelease(ctx context.Context, o exam.ReleaseOptions,
 	defer w.Schedule.KeepStepping(ctx)()
 	o.ComponentAppID, o.SimURL, o.Timeout = c.AppID, w.SimURL(), w.ground.patience
 	o.Probe = &probe.Session{Sim: w.Sim, Keys: w.probeKeys(), Left: probe.LongPatience}
-	log, kept, begun := evidence.NewLog(w.Sim, w.hide), w.newKept(c.AppID), w.Clock.Now()
+	log, kept, begun := evidence.NewLog(w.Sim, w.hide), w.NewKept(c.AppID), w.Clock.Now()
 	out, err := exam.Release(ctx, w.Sim, o, func(s exam.Step) {
 		wire := log.Step(s)
 		w.hideStep(&s)
@@ -96,7 +96,7 @@ func (w *Workbench) Examine(ctx context.Context, o exam.Options,
 		o.ClockShared = true
 		o.Authorize = func(ctx context.Context, account string) error { return w.AuthorizeInApp(ctx, c.AppID, account, nil) }
 	}
-	log, kept := evidence.NewLog(w.Sim, w.hide), w.newKept(c.AppID)
+	log, kept := evidence.NewLog(w.Sim, w.hide), w.NewKept(c.AppID)
 	out, err := exam.Examine(ctx, w.Sim, o, func(r exam.Result) {
 		wire := log.Found(r.Evidence)
 		w.hideResult(&r)
@@ -118,7 +118,11 @@ func (w *Workbench) Examine(ctx context.Context, o exam.Options,
 // Embedded reports whether it is the embedded platform that is checked, and not a server under test.
 func (w *Workbench) Embedded() bool { return w.Platform != nil && w.console.underTest() == nil }
 
-func (w *Workbench) newKept(componentAppID string) Kept {
+// NewKept is what is kept beside the result of a check that begins; no component is the workspace's own.
+func (w *Workbench) NewKept(componentAppID string) Kept {
+	if componentAppID == "" {
+		componentAppID = w.Settings().Component.AppID
+	}
 	checked, _ := w.Sim.Platform(componentAppID)
 	return Kept{Target: checked.EventURL, Wire: map[string][]evidence.Piece{}}
 }
