@@ -290,7 +290,9 @@ func TestAFailedStepSaysItsFirstCauseAndWhatProbingShowed(t *testing.T) {
 func TestOneReasonIsSaidOnce(t *testing.T) {
 	w := openWindow(t, i18n.Zh)
 	r := see[*releaseCheckPage](t, w, "release_check")
-	failed := func(group int, id, why string) exam.Step { return exam.Step{Group: group, ID: id, Hint: why, HintZH: why} }
+	failed := func(group int, id, why string) exam.Step {
+		return exam.Step{Group: group, ID: id, Hint: why, HintZH: why}
+	}
 	r.now().run = checkedRun{release: exam.ReleaseReport{Groups: []exam.Group{
 		{Number: 1, Steps: []exam.Step{failed(1, "ticket", "连接被拒绝"), failed(1, "text", "正文不对"), failed(1, "api", "连接被拒绝")}},
 		{Number: 2, Steps: []exam.Step{failed(2, "ticket", "连接被拒绝")}},
