@@ -294,3 +294,23 @@ func TestWhatIsListedBecomesAFile(t *testing.T) {
 		t.Error("a file is named after what is in it")
 	}
 }
+
+// TestTheFailedStepIsOneKeyAway where there is one.
+func TestTheFailedStepIsOneKeyAway(t *testing.T) {
+	w := openWindow(t, i18n.Zh)
+	p := see[*trafficPage](t, w, "traffic")
+	p.choose(w.bench.Journal.LastID())
+	w.load()
+	w.press("S")
+	if p.view.tab == tabSteps {
+		t.Error("it shows a failure where none is")
+	}
+	forge(t, w)
+	w.load()
+	p.choose(w.bench.Journal.LastID())
+	w.load()
+	w.press("S")
+	if p.view.tab != tabSteps || p.view.steps.failed == nil {
+		t.Errorf("the key leads to tab %v", p.view.tab)
+	}
+}
