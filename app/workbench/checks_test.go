@@ -9,6 +9,7 @@ import (
 
 	"wxlab/app/evidence"
 	"wxlab/app/i18n"
+	"wxlab/app/journal"
 	"wxlab/app/workbench"
 	"wxlab/app/workbench/workbenchtest"
 	"wxlab/sim/exam"
@@ -97,5 +98,27 @@ func wantEcho(t *testing.T, g exam.Group, wire string) {
 		if !strings.Contains(wire, want) {
 			t.Errorf("no %s in\n%s", want, wire)
 		}
+	}
+}
+
+// TestWhatAnExaminationForgesIsNoFailure: the server refused it, as it should.
+func TestWhatAnExaminationForgesIsNoFailure(t *testing.T) {
+	w := workbenchtest.Open(t, workbench.Options{Seed: 7})
+	out, err := w.Examine(t.Context(), exam.Options{Only: []string{"callbacks"}}, nil)
+	if err != nil || out.Passed < 30 {
+		t.Fatalf("%d passed, %v", out.Passed, err)
+	}
+	probes, err := w.Journal.Count(t.Context(), journal.Query{Text: "kind:probe outcome:refused"})
+	if err != nil || probes < 10 {
+		t.Errorf("%d refused forgeries are on record as probes, %v", probes, err)
+	}
+	failures, err := w.Journal.Failures(t.Context(), 20)
+	for _, f := range failures {
+		if journal.IsCallback(f.Latest.Kind) && !f.Mended {
+			t.Errorf("%d %s %q count as failures: %s", f.Count, f.Latest.Kind, f.Latest.Name, f.Latest.Reason)
+		}
+	}
+	if err != nil {
+		t.Fatal(err)
 	}
 }
