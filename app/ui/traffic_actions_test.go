@@ -113,6 +113,9 @@ func TestWhatCannotBeEditedSaysSo(t *testing.T) {
 	if p.view.now.Kind = journal.KindAPI; sendable(p.view.now.Exchange) {
 		t.Error("an API call is no push")
 	}
+	if p.view.now.Kind = journal.KindProbe; !sendable(p.view.now.Exchange) {
+		t.Error("a probe is a push")
+	}
 	if f.toURL {
 		t.Error("an offline workspace takes what was edited")
 	}
