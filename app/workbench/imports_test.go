@@ -35,8 +35,8 @@ func (s source) test() bool  { return strings.HasSuffix(s.path, "_test.go") }
 // A directory without a line may import nothing of ours, and a new package needs one.
 var ours = map[string][]string{
 	"app": {
-		"app/bench", "app/browse", "app/clock", "app/coach", "app/control", "app/coverage", "app/credentials",
-		"app/diff", "app/doctor", "app/explain", "app/i18n", "app/journal", "app/judge", "app/play", "app/recording", "app/replay",
+		"app/bench", "app/browse", "app/clock", "app/coach", "app/compare", "app/control", "app/coverage", "app/credentials",
+		"app/doctor", "app/explain", "app/i18n", "app/journal", "app/judge", "app/play", "app/recording", "app/replay",
 		"app/report", "app/road", "app/scenario", "app/scenario/script", "app/sdk", "app/seal", "app/secrets",
 		"sim/spelling", "app/ui", "app/ui/theme", "app/workbench", "app/workspace", "fixtures", "platform",
 		"platform/msgcrypt", "platform/oserror", "sim", "sim/api", "sim/callback", "sim/exam", "sim/msgcrypt", "sim/world",
@@ -46,18 +46,18 @@ var ours = map[string][]string{
 		"app/i18n", "app/journal", "app/report", "app/secrets", "app/workbench", "app/workspace", "platform", "platform/msgcrypt",
 		"platform/server", "platform/store", "platform/wxapi", "sim", "sim/msgcrypt", "sim/world",
 	},
-	"app/browse": {"app/sdk", "sim/wxserver/ca"},
-	"app/clock":  {},
-	"app/coach":  {"app/journal", "platform", "sim/bilingual", "sim/exam", "sim/verdict", "sim/world"},
+	"app/browse":  {"app/sdk", "sim/wxserver/ca"},
+	"app/clock":   {},
+	"app/coach":   {"app/journal", "platform", "sim/bilingual", "sim/exam", "sim/verdict", "sim/world"},
+	"app/compare": {"app/explain", "app/i18n", "app/journal"},
 	"app/control": {
-		"app/coach", "app/coverage", "app/doctor", "app/embedded", "app/evidence", "app/explain", "app/i18n", "app/journal", "app/judge",
+		"app/coach", "app/compare", "app/coverage", "app/doctor", "app/embedded", "app/evidence", "app/explain", "app/i18n", "app/journal", "app/judge",
 		"app/recording", "app/relation", "app/replay", "app/report", "app/road", "app/workbench", "app/workspace",
 		"platform", "platform/forward", "platform/oserror", "sim", "sim/callback", "sim/exam", "sim/probe", "sim/world",
 		"tunnel",
 	},
 	"app/coverage":    {"app/i18n", "fixtures", "sim/api"},
 	"app/credentials": {"sim/spelling", "app/workspace", "platform"},
-	"app/diff":        {},
 	"app/doctor": {
 		"app/i18n", "app/journal", "app/road", "app/workspace", "platform", "sim/bilingual", "tunnel",
 	},
@@ -100,7 +100,7 @@ var ours = map[string][]string{
 	"app/snippet":         {},
 	"sim/spelling":        {},
 	"app/ui": {
-		"app/browse", "app/coach", "app/control", "app/coverage", "app/diff", "app/doctor", "app/embedded", "app/evidence",
+		"app/browse", "app/coach", "app/compare", "app/control", "app/coverage", "app/doctor", "app/embedded", "app/evidence",
 		"app/explain", "app/har", "app/i18n", "app/journal", "app/judge", "app/present", "app/relation",
 		"app/replay", "app/report", "app/road", "app/rules", "app/scenario", "app/sdk", "app/seal", "app/secrets",
 		"app/snippet", "app/ui/kit", "app/ui/stage", "app/ui/theme", "app/workbench", "app/workspace", "platform",
@@ -110,7 +110,7 @@ var ours = map[string][]string{
 	"app/ui/stage": {"app/present", "app/ui/kit", "app/ui/theme"},
 	"app/ui/theme": {},
 	"app/workbench": {
-		"app/clock", "app/coach", "app/doctor", "app/embedded", "app/evidence", "app/explain", "app/i18n", "app/journal",
+		"app/clock", "app/coach", "app/compare", "app/doctor", "app/embedded", "app/evidence", "app/explain", "app/i18n", "app/journal",
 		"app/judge", "app/note", "app/present", "app/replay", "app/road", "app/rules", "app/scenario", "app/schedule",
 		"app/sdk", "app/workspace", "platform", "platform/server", "platform/store", "platform/wxapi", "sim", "sim/api",
 		"sim/bilingual", "sim/callback", "sim/exam", "sim/keep", "sim/probe", "sim/world", "sim/wxserver",
