@@ -7,7 +7,6 @@ import (
 	"regexp"
 	"strings"
 	"testing"
-
 )
 
 // typedInstead says of each action of the window which command does it; of one that only a window can do, in brackets, why

@@ -114,6 +114,7 @@ func topics() []words {
 		verbHelp,
 		verbWords,
 		markHelp,
+		pickTexts,
 		markWords,
 		narrowWords,
 		secretWords,

@@ -103,10 +103,11 @@ var ours = map[string][]string{
 		"app/browse", "app/coach", "app/compare", "app/control", "app/coverage", "app/doctor", "app/embedded", "app/evidence",
 		"app/explain", "app/har", "app/i18n", "app/journal", "app/judge", "app/present", "app/relation",
 		"app/replay", "app/report", "app/road", "app/rules", "app/scenario", "app/sdk", "app/seal", "app/secrets",
-		"app/snippet", "app/ui/kit", "app/ui/stage", "app/ui/theme", "app/workbench", "app/workspace", "platform",
+		"app/snippet", "app/ui/kit", "app/ui/pick", "app/ui/stage", "app/ui/theme", "app/workbench", "app/workspace", "platform",
 		"platform/forward", "sim", "sim/callback", "sim/exam", "sim/world", "sim/wxserver/ca", "tunnel",
 	},
 	"app/ui/kit":   {"app/ui/theme"},
+	"app/ui/pick":  {"app/i18n", "app/ui/kit", "app/ui/theme", "app/workspace"},
 	"app/ui/stage": {"app/present", "app/ui/kit", "app/ui/theme"},
 	"app/ui/theme": {},
 	"app/workbench": {
