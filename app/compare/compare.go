@@ -22,6 +22,11 @@ type Side struct {
 	Reply   string // of the answer, likewise
 }
 
+// Hiding is the side with what is shown in the place of secrets.
+func (s Side) Hiding(hide func(string) string) Side {
+	return Side{s.Detail.Hiding(hide), hide(s.Message), hide(s.Reply)}
+}
+
 // Message is the message of a push, also where the platform refused it: the account of what happened may have opened it all
 // the same. "" where it has not.
 func Message(d journal.Detail, e explain.Explanation) string {
@@ -86,15 +91,6 @@ func Differences(parts []Part) (n int) {
 		}
 	}
 	return n
-}
-
-// Hide puts what is shown in the place of secrets into every row.
-func Hide(parts []Part, hide func(string) string) {
-	for _, p := range parts {
-		for i, r := range p.Rows {
-			p.Rows[i].Left, p.Rows[i].Right = hide(r.Left), hide(r.Right)
-		}
-	}
 }
 
 // opened are the lines of both bodies. Two ciphertexts are compared where neither opens: beside a message in clear, one

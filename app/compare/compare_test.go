@@ -92,10 +92,17 @@ func TestWhatWasOpenedLater(t *testing.T) {
 	}
 }
 
-func TestHiddenRows(t *testing.T) {
-	parts := []Part{{Rows: []Row{{Changed, "a secret", "secret"}}}}
-	Hide(parts, func(s string) string { return strings.ReplaceAll(s, "secret", "•••") })
-	if r := parts[0].Rows[0]; r.Left != "a •••" || r.Right != "•••" {
-		t.Errorf("%+v", r)
+// TestHiddenSides: nothing of a secret stands anywhere, and the headers on record stay as they are.
+func TestHiddenSides(t *testing.T) {
+	s := push("11", "a secret", "secret")
+	s.Query, s.Message, s.Reply = "token=secret", "a secret", "secret"
+	s.ReqHeader = http.Header{"Referer": {"/?token=secret"}}
+	hidden := s.Hiding(func(text string) string { return strings.ReplaceAll(text, "secret", "•••") })
+	parts := Parts([2]Side{hidden, {}}, i18n.En)
+	if got := tells(parts); strings.Contains(got, "secret") || strings.Count(got, "•••") != 4 {
+		t.Errorf("it shows\n%s", got)
+	}
+	if s.ReqHeader.Get("Referer") != "/?token=secret" {
+		t.Error("the record was changed")
 	}
 }

@@ -18,7 +18,6 @@ type ExchangeComparison struct {
 }
 
 func (r CompareExchanges) serve(ctx context.Context, s *Server) (ExchangeComparison, error) {
-	_, parts, err := s.w.Compare(ctx, r.ID, r.With, s.lang)
-	compare.Hide(parts, s.hideText)
+	_, parts, err := s.w.Compare(ctx, r.ID, r.With, s.hideText, s.lang)
 	return ExchangeComparison{parts}, err
 }

@@ -135,7 +135,7 @@ func TestTwoExchangesAreCompared(t *testing.T) {
 			t.Fatal("nothing is compared")
 		}
 		c, err := &comparison{w: w}, error(nil)
-		if c.sides, c.parts, err = w.bench.Compare(t.Context(), first, p.view.now.ID, lang); err != nil {
+		if c.sides, c.parts, err = w.bench.Compare(t.Context(), first, p.view.now.ID, w.hide, lang); err != nil {
 			t.Fatal(err)
 		}
 		c.fold()

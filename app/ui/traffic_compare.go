@@ -57,8 +57,7 @@ func (v *inspector) lay(left, right int64) {
 	w, l := v.w, v.w.lang
 	c := &comparison{w: w}
 	w.do(nil, w.T("ui.compare.title", left, right), func(ctx context.Context) (err error) {
-		c.sides, c.parts, err = w.bench.Compare(ctx, left, right, l)
-		compare.Hide(c.parts, w.hide)
+		c.sides, c.parts, err = w.bench.Compare(ctx, left, right, w.hide, l)
 		return err
 	}, c.open)
 }

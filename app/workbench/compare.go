@@ -12,8 +12,8 @@ import (
 	"wxlab/app/workspace"
 )
 
-// Compare lays two exchanges on record side by side.
-func (w *Workbench) Compare(ctx context.Context, left, right int64, l i18n.Lang) (
+// Compare lays two exchanges on record side by side; hide puts something else in the place of secrets.
+func (w *Workbench) Compare(ctx context.Context, left, right int64, hide func(string) string, l i18n.Lang) (
 	heads [2]journal.Exchange, parts []compare.Part, err error,
 ) {
 	keys := judge.Keys{Settings: w.Settings(), Accounts: w.knownAccounts(ctx)}
@@ -24,7 +24,8 @@ func (w *Workbench) Compare(ctx context.Context, left, right int64, l i18n.Lang)
 			return heads, nil, workspace.Misuse("compare.missing", id, err)
 		}
 		e := judge.Explain(d, keys, l)
-		heads[i], sides[i] = d.Exchange, compare.Side{Detail: d, Message: w.MessageInClear(d, e), Reply: compare.Reply(d, e)}
+		side := compare.Side{Detail: d, Message: w.MessageInClear(d, e), Reply: compare.Reply(d, e)}
+		heads[i], sides[i] = d.Exchange, side.Hiding(hide)
 	}
 	return heads, compare.Parts(sides, l), nil
 }
