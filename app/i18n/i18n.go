@@ -74,6 +74,7 @@ func topics() []words {
 		recordWords,
 		reportWords,
 		coachWords,
+		saidWords,
 		coverageWords,
 		scriptWords,
 		runWords,

@@ -19,6 +19,7 @@ var noted = []struct {
 	{regexp.MustCompile(`^the body has more than (\d+) bytes$`), "ui.reason.large"},
 	{regexp.MustCompile(`^the ticket push holds no ComponentVerifyTicket$`), "ui.reason.ticket"},
 	{regexp.MustCompile(`^the event is for component (\S*), this one is (\S+)$`), "ui.reason.component"},
+	{regexp.MustCompile(`^WeChat does not accept the answer$`), "ui.reason.answer"},
 	{regexp.MustCompile(`context deadline exceeded|Client\.Timeout|i/o timeout`), "ui.reason.patience"},
 	{regexp.MustCompile(`connection refused`), "ui.reason.refused"},
 	{regexp.MustCompile(`connection reset|broken pipe|EOF$`), "ui.reason.reset"},
