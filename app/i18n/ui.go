@@ -26,7 +26,7 @@ var uiWords = words{
 	"ui.clock.frozen":    {"已冻结", "frozen"},
 	"ui.clock.freeze":    {"冻结", "Freeze"},
 	"ui.clock.resume":    {"继续走", "Resume"},
-	"ui.clock.next":      {"到下一件事", "To what is due next"},
+	"ui.clock.next":      {"到下一件事", "To the next event"},
 	"ui.clock.pace":      {"快慢", "Pace"},
 	"ui.clock.10min":     {"+10 分钟", "+10 min"},
 	"ui.clock.2h":        {"+2 小时", "+2 h"},

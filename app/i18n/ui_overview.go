@@ -7,8 +7,8 @@ var overviewWords = words{
 	"ui.overview.all":         {"全部 %s 条", "All %s"},
 	"ui.overview.mended":      {"之后已恢复", "went well since"},
 	"ui.overview.mended.more": {"另有 %d 种失败，之后都已恢复", "%d more ways to fail that went well since"},
-	"ui.next.trouble":         {"流程走通了，但 %s 还在失败：%s", "Every step works, but “%s” keeps failing: %s"},
-	"ui.next.trouble.hint":    {"还有 %d 种失败没有恢复，原因和改法见下面“最近的失败”。", "Ways to fail that are not over: %d. Why, and what to do, stands below under “Latest failures”."},
+	"ui.next.trouble":         {"流程走通了，但“%s”还在失败：%s", "Every step works, but “%s” keeps failing: %s"},
+	"ui.next.trouble.hint":    {"还有 %d 种失败没有恢复，原因和改法见下面“最近的失败”。", "Not over yet, by kind: %d. “Latest failures” below says why, and what to do."},
 
 	"ui.flow.moved":         {"流程把虚拟时钟拨快了 %s", "The flow moved the virtual clock %s ahead"},
 	"ui.flow.moved.why":     {"为了演示换票据和刷新令牌。时钟不能倒退：过期的令牌不会复活。运行前的工作区存了一份副本，可以回到那一刻；现在这个工作区会保留。", "To show how tickets and tokens are renewed. A clock does not run backwards: what has expired stays expired. A copy of the workspace was kept before the flow and can be opened as it was then; this one stays as it is."},

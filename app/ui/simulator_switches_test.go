@@ -223,7 +223,7 @@ func TestSwitchesAreFoundAndRestored(t *testing.T) {
 	wants(t, words(w.open()), "No such switch")
 	fill(t, w, 0, "")
 	tapWord(t, w.open(), "Restore all")
-	wants(t, words(w.open()), "All are as usual")
+	wants(t, words(w.open()), "All at their defaults")
 	tapWord(t, w.open(), "Save")
 	if got := w.switchNow(t, component, "whitelist") + w.switchNow(t, component, "order"); got != "push_first" || b.sheet == nil {
 		t.Errorf("then it is %q", got)

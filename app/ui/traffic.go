@@ -318,7 +318,7 @@ func (t *trafficPage) load(ctx context.Context, l i18n.Lang) (func(), error) {
 	page, whole, err := t.newestRows(ctx, q)
 	var wrong *journal.QueryError
 	if errors.As(err, &wrong) {
-		return func() { t.showMistake(wrong.Text(l)) }, nil
+		return func() { t.showMistake(sentence(wrong.Text(l))) }, nil
 	}
 	if err != nil {
 		return nil, err

@@ -139,13 +139,13 @@ func fitting(word string, width float32, widthOf func(string) float32) string {
 	return word[:end]
 }
 
-// pieces cuts a line where it may be broken: after a space, and around a Chinese character.
+// pieces cuts a line where it may be broken: after a space, unless "×2" follows, and around a Chinese character.
 func pieces(line string) []string {
 	var out []string
 	start := 0
 	var last rune
 	for i, r := range line {
-		if i > start && (last == ' ' && r != ' ' || breakable(last) && !closing(r) ||
+		if i > start && (last == ' ' && r != ' ' && r != '×' || breakable(last) && !closing(r) ||
 			breakable(r) && !closing(r) && !opening(last)) {
 			out = append(out, line[start:i])
 			start = i
