@@ -166,7 +166,7 @@ func (t *trafficPage) fileActions() []action {
 func (t *trafficPage) actions() []action {
 	v := t.view
 	return slices.Concat(v.actions(), []action{
-		{icon: "ellipsis", key: "ui.do.menu", keys: "M", why: v.unlessNone(),
+		{icon: "ellipsis", key: "ui.do.menu", keys: "M Menu", why: v.unlessNone(),
 			do: func() { t.w.shell.menuAt(below(v.moreButton), v.menu()...) }},
 	}, t.findActions(), t.saved.actions(), t.fileActions(), []action{{icon: "trash-2", key: "ui.traffic.clear", do: t.clear}})
 }
