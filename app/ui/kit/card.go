@@ -28,9 +28,27 @@ func card(title string, padded fyne.CanvasObject, right []fyne.CanvasObject) fyn
 
 // KV is one line of a summary: a label of fixed width and any value.
 func KV(label string, width float32, value fyne.CanvasObject) fyne.CanvasObject {
-	name := Fixed(width, 22, Ell(label, Small, theme.Muted))
-	return container.New(row{0}, name, Grow(value))
+	return container.New(labelled{width}, Ell(label, Small, theme.Muted), value)
 }
+
+// labelled is a label beside the first line of a value, which may have several.
+type labelled struct{ width float32 }
+
+const labelledHeight = 22 // of one line
+
+func (l labelled) MinSize(o []fyne.CanvasObject) fyne.Size {
+	m := o[1].MinSize()
+	return fyne.NewSize(l.width+m.Width, max(labelledHeight, m.Height+2*l.top(m.Height)))
+}
+
+func (l labelled) Layout(o []fyne.CanvasObject, size fyne.Size) {
+	o[0].Resize(fyne.NewSize(l.width, labelledHeight))
+	h := fitWidth(o[1], size.Width-l.width)
+	o[1].Move(fyne.NewPos(l.width, l.top(h)))
+}
+
+// top is the place of a value so high: one line stands in the middle.
+func (labelled) top(height float32) float32 { return max(1, (labelledHeight-height)/2) }
 
 // Empty says that there is nothing here yet and what to do about it; action may be nil.
 func Empty(icon, title, hint string, action fyne.CanvasObject) fyne.CanvasObject {
