@@ -34,21 +34,31 @@ func KV(label string, width float32, value fyne.CanvasObject) fyne.CanvasObject 
 // labelled is a label beside the first line of a value, which may have several.
 type labelled struct{ width float32 }
 
-const labelledHeight = 22 // of one line
+const (
+	lineLeast = 22
+	lineMost  = 30 // higher is a value of several lines
+)
 
 func (l labelled) MinSize(o []fyne.CanvasObject) fyne.Size {
 	m := o[1].MinSize()
-	return fyne.NewSize(l.width+m.Width, max(labelledHeight, m.Height+2*l.top(m.Height)))
+	_, y := besideValue(m.Height)
+	return fyne.NewSize(l.width+m.Width, max(lineLeast, m.Height+2*y))
 }
 
 func (l labelled) Layout(o []fyne.CanvasObject, size fyne.Size) {
-	o[0].Resize(fyne.NewSize(l.width, labelledHeight))
-	h := fitWidth(o[1], size.Width-l.width)
-	o[1].Move(fyne.NewPos(l.width, l.top(h)))
+	line, y := besideValue(fitWidth(o[1], size.Width-l.width))
+	o[0].Resize(fyne.NewSize(l.width, line))
+	o[1].Move(fyne.NewPos(l.width, y))
 }
 
-// top is the place of a value so high: one line stands in the middle.
-func (labelled) top(height float32) float32 { return max(1, (labelledHeight-height)/2) }
+// besideValue is how high the line of a label is beside a value so high, and where the value begins.
+func besideValue(height float32) (line, y float32) {
+	if height > lineMost {
+		return lineLeast, 1
+	}
+	line = max(lineLeast, height)
+	return line, (line - height) / 2
+}
 
 // Empty says that there is nothing here yet and what to do about it; action may be nil.
 func Empty(icon, title, hint string, action fyne.CanvasObject) fyne.CanvasObject {

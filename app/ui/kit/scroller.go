@@ -46,7 +46,7 @@ type unshaded struct {
 	shown []fyne.CanvasObject
 }
 
-// Objects implements fyne.WidgetRenderer. The content comes first; of the rest only the bars can be dragged.
+// Objects implements fyne.WidgetRenderer. The content comes first; of the rest only the bars take clicks.
 func (u *unshaded) Objects() []fyne.CanvasObject {
 	all := u.WidgetRenderer.Objects()
 	if len(u.shown) > 0 && u.shown[0] == all[0] {
@@ -54,7 +54,7 @@ func (u *unshaded) Objects() []fyne.CanvasObject {
 	}
 	u.shown = []fyne.CanvasObject{all[0]}
 	for _, o := range all[1:] {
-		if _, ok := o.(fyne.Draggable); ok {
+		if _, ok := o.(fyne.Tappable); ok {
 			u.shown = append(u.shown, o)
 		}
 	}
