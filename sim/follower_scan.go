@@ -36,7 +36,7 @@ func (s *Sim) scanEvent(ticket, openID string) (account, event, key string, err 
 		return "", "", "", bilingual.Errorf("没有账号发过 ticket %q", "no account has issued the ticket %q", ticket)
 	}
 	if now := s.now(); q.Expired(now) {
-		return "", "", "", bilingual.Errorf("该二维码已过期：%s 之前", "the code expired %s ago", now.Sub(q.Expires).Round(time.Second))
+		return "", "", "", bilingual.Errorf("该二维码已过期：%s之前", "the code expired %s ago", now.Sub(q.Expires).Round(time.Second))
 	}
 	f := a.Follower(openID)
 	switch {

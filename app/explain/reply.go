@@ -48,7 +48,11 @@ func (o *opening) explainReply() *Reply {
 		OK: r.verdict.Accepted(), Kind: r.kind, Steps: steps, Plain: string(r.message), Fields: r.fields,
 		Reasons: Reasons(r.verdict.Problems, r.lang), Likely: r.likely(),
 	}
-	if !reply.OK {
+	switch {
+	case r.verdict.Outcome == world.Unreachable, r.verdict.Outcome == world.Timeout:
+		reply.Summary = r.say("reply.summary.none")
+		return reply
+	case !reply.OK:
 		reply.Summary = r.say("reply.summary.failed", r.say("step."+r.failed))
 		return reply
 	}

@@ -19,6 +19,7 @@ var noted = []struct {
 	{regexp.MustCompile(`^the body has more than (\d+) bytes$`), "ui.reason.large"},
 	{regexp.MustCompile(`^the ticket push holds no ComponentVerifyTicket$`), "ui.reason.ticket"},
 	{regexp.MustCompile(`^the event is for component (\S*), this one is (\S+)$`), "ui.reason.component"},
+	{regexp.MustCompile(`^WeChat does not accept the answer$`), "ui.reason.answer"},
 	{regexp.MustCompile(`context deadline exceeded|Client\.Timeout|i/o timeout`), "ui.reason.patience"},
 	{regexp.MustCompile(`connection refused`), "ui.reason.refused"},
 	{regexp.MustCompile(`connection reset|broken pipe|EOF$`), "ui.reason.reset"},
@@ -42,4 +43,17 @@ func (l Lang) Reason(code int, recorded string) string {
 		}
 	}
 	return strings.Join(strings.Fields(recorded), " ")
+}
+
+// Result is how an exchange ended, in a word or a number: WeChat's code, the HTTP status, or what became of it.
+func (l Lang) Result(outcome string, status, code int) string {
+	switch {
+	case code != 0:
+		return strconv.Itoa(code)
+	case outcome == "failed", outcome == "duplicate", outcome == "unknown", outcome == "refused" && status < 400:
+		return l.T("ui.outcome." + outcome)
+	case status == 0:
+		return l.T("ui.outcome.open")
+	}
+	return strconv.Itoa(status)
 }

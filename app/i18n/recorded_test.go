@@ -16,6 +16,7 @@ func TestRecordedReasonsAreSaidInBothLanguages(t *testing.T) {
 			"the connection was refused: nothing listens there"},
 		{40001, "invalid credential,\n access_token is invalid or not latest", "invalid credential, access_token is invalid or not latest",
 			"invalid credential, access_token is invalid or not latest"},
+		{0, "WeChat does not accept the answer", "微信不接受这个应答", "WeChat does not accept the answer"},
 		{0, "", "", ""},
 	} {
 		if zh, en := Zh.Reason(c.code, c.recorded), En.Reason(c.code, c.recorded); zh != c.zh || en != c.en {

@@ -246,7 +246,7 @@ var uiPageWords = words{
 	"ui.release.of":                 {"%d / %d 步通过", "%d of %d steps"},
 	"ui.release.unfold":             {"展开 / 收起", "Show / hide the steps"},
 	"ui.release.hint":               {"很可能是", "Most likely"},
-	"ui.release.total":              {"总耗时", "in all"},
+	"ui.release.total":              {"用时合计", "time, summed"},
 	"ui.release.expected":           {"应为", "expected"},
 	"ui.release.got":                {"实为", "got"},
 	"ui.release.step.ticket":        {"验证票据", "Verify ticket"},

@@ -92,6 +92,9 @@ func (e Exchange) Failed() bool { return isFailure(e.Outcome) && e.Kind != KindP
 
 func isFailure(outcome string) bool { return outcome == OutcomeRefused || outcome == OutcomeFailed }
 
+// ReasonAnswer is the Reason of a push that a server answered with something that WeChat does not accept.
+const ReasonAnswer = "WeChat does not accept the answer"
+
 // Detail is an exchange with all its bytes. Bodies longer than Options.BodyLimit are cut there and marked.
 type Detail struct {
 	Exchange

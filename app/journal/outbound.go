@@ -26,6 +26,7 @@ func (o *outbound) RoundTrip(req *http.Request) (*http.Response, error) {
 	e := o.begin(req)
 	resp, err := o.next.RoundTrip(watched(req, &e.req))
 	if err != nil {
+		e.req.complete(req)
 		o.j.end(e, func(s *sheet) { s.Err = err.Error() })
 		return resp, err
 	}
@@ -88,6 +89,20 @@ func watched(req *http.Request, seen *capture) *http.Request {
 		}
 	}
 	return out
+}
+
+// complete captures what was to be sent where nothing listened: without it the record would blame an empty body.
+func (c *capture) complete(req *http.Request) {
+	c.mu.Lock()
+	begun := c.n > 0
+	c.mu.Unlock()
+	if begun || req.GetBody == nil {
+		return
+	}
+	if body, err := req.GetBody(); err == nil {
+		_, _ = io.Copy(c, body)
+		body.Close()
+	}
 }
 
 // restart forgets everything: the body is sent from the start again.

@@ -35,12 +35,24 @@ func NewCoach(keys Keys) *coach.Coach {
 		}
 		return k
 	}
-	return &coach.Coach{Judge: func(d journal.Detail) (verdict.Verdict, bool) {
-		if note.IsForward(d) && isDecrypted(d) {
-			return verdict.Verdict{}, false
-		}
-		return explain.Judge(input(d, keysFor(d.ComponentAppID), i18n.En))
-	}}
+	return &coach.Coach{Judge: func(d journal.Detail) (verdict.Verdict, bool) { return answered(d, keysFor(d.ComponentAppID)) }}
+}
+
+// Accepted reports whether WeChat accepts what was answered to a callback, or nothing can be said.
+func Accepted(d journal.Detail, keys Keys) bool {
+	c, err := keys.Settings.FindComponent(d.ComponentAppID)
+	if err != nil {
+		return true
+	}
+	v, known := answered(d, keysOf(c, keys.Accounts))
+	return !known || v.Accepted()
+}
+
+func answered(d journal.Detail, keys explain.Keys) (verdict.Verdict, bool) {
+	if note.IsForward(d) && isDecrypted(d) {
+		return verdict.Verdict{}, false
+	}
+	return explain.Judge(input(d, keys, i18n.En))
 }
 
 // Coached words what a coach found, a suite for each server, in the order of the findings.

@@ -20,6 +20,8 @@ type Taker struct {
 	Components func() []platform.Component // whose keys may open a callback
 	Now        func() time.Time
 	Changed    func()
+	// Accepted reports whether WeChat accepts what was answered to a push, or nobody can say.
+	Accepted func(context.Context, journal.Detail) bool
 
 	heard heard
 }
@@ -69,11 +71,13 @@ func (p pushes) RoundTrip(r *http.Request) (*http.Response, error) {
 		return nil, err
 	}
 	ctx := journal.Outbound(r.Context())
-	r = r.WithContext(ctx)
-	r.Body = io.NopCloser(bytes.NewReader(body))
 	if cb, ok := p.t.Open(r, body); ok {
 		p.t.Journal.Note(ctx, journal.NoteOf(cb))
+		ctx = context.WithValue(ctx, pushKey{}, push{cb.ComponentAppID, body})
 	}
+	r = r.WithContext(ctx)
+	r.GetBody = func() (io.ReadCloser, error) { return io.NopCloser(bytes.NewReader(body)), nil }
+	r.Body = io.NopCloser(bytes.NewReader(body))
 	return p.next.RoundTrip(r)
 }
 

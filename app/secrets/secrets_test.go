@@ -253,6 +253,10 @@ func TestHideShowsFingerprints(t *testing.T) {
 			t.Errorf("and %s became %s", got, again)
 		}
 	}
+	const code = "queryauthcode@@@sTomyzl5uxQ0T4M8Hx2wTS"
+	if got, want := k.Hide(`"content":"`+code+`_from_api"`), `"content":"`+k.Hide(code)+`_from_api"`; got != want {
+		t.Errorf("the release check's answer became %s, not %s", got, want)
+	}
 	for _, in := range []string{"errcode=40001", `{"errcode":40001,"country_code":"86"}`, "token expired", "access_token=short"} {
 		if got := k.Hide(in); got != in {
 			t.Errorf("%s became %s", in, got)

@@ -95,7 +95,7 @@ func (r *releaseCheckPage) begin(only []string) (part *checkPart, ok bool) {
 	}
 	part = r.now()
 	part.running, part.began, part.chosen, part.against = true, r.wall(), "", 0
-	part.run = checkedRun{at: r.w.now(), partial: true, only: only, kept: newKept()}
+	part.run = checkedRun{at: r.w.now(), partial: true, only: only, kept: r.w.bench.NewKept(r.w.component())}
 	r.show()
 	return part, true
 }

@@ -25,7 +25,7 @@ func (r *releaseCheckPage) evidenceOf(id string) fyne.CanvasObject {
 	case result != nil:
 		box.Add(r.caseCard(*result))
 	case run.step(id) != nil:
-		box.Add(kit.Card("", releaseStepRow(w, *run.step(id))))
+		box.Add(kit.Card("", releaseStepRow(w, *run.step(id), "")))
 	}
 	pieces := run.kept.Wire[id]
 	for _, p := range pieces[:min(len(pieces), evidence.Shown)] {

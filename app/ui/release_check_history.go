@@ -9,6 +9,7 @@ import (
 	"wxlab/app/i18n"
 	"wxlab/app/ui/kit"
 	"wxlab/app/ui/theme"
+	"wxlab/sim/exam"
 )
 
 // showHistory lists the recorded runs of the check in front.
@@ -91,9 +92,27 @@ func (r *releaseCheckPage) comparison() fyne.CanvasObject {
 		}
 		row := kit.Flow(8, kit.Fixed(0, 22, kit.NewPill(w.T(part.key, len(part.ids)), part.tone, true)))
 		for _, id := range part.ids {
-			row.Add(kit.Fixed(0, 22, kit.NewLink(id, kit.MonoSmall, func() { r.choose(id) })))
+			row.Add(kit.Fixed(0, 22, kit.NewLink(r.nameOf(id), kit.Small, func() { r.choose(id) })))
 		}
 		box.Add(row)
 	}
 	return kit.NewSurface(theme.Surface, theme.Border, 8, kit.Pad(10, 10, 14, 14, box))
+}
+
+// nameOf is what a step or a case is called where its column or chapter does not stand beside it.
+func (r *releaseCheckPage) nameOf(id string) string {
+	w := r.w
+	for _, c := range exam.Cases() {
+		if c.ID == id {
+			return c.Title.In(string(w.lang))
+		}
+	}
+	for g := range groupCount {
+		for _, step := range releaseSteps {
+			if stepID(g+1, step) == id {
+				return w.T("ui.release.group.short", g+1) + " · " + w.T("ui.release.short."+step)
+			}
+		}
+	}
+	return id
 }

@@ -8,6 +8,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"wxlab/app/i18n"
+	"wxlab/app/judge"
 	"wxlab/app/ui/kit"
 	"wxlab/app/ui/theme"
 	"wxlab/sim/exam"
@@ -188,9 +189,29 @@ func (r *releaseCheckPage) groupCard(g exam.Group) fyne.CanvasObject {
 		if i > 0 {
 			rows.Add(kit.Line())
 		}
-		rows.Add(kit.NewArea(releaseStepRow(r.w, s), func() { r.choose(stepID(g.Number, s.ID)) }))
+		rows.Add(kit.NewArea(releaseStepRow(r.w, s, r.saidBefore(g.Number, s)), func() { r.choose(stepID(g.Number, s.ID)) }))
 	}
 	return kit.NewSurface(theme.Surface, theme.Border, 8, kit.Stack(bar, kit.Line(), kit.Pad(8, 8, 14, 14, rows)))
+}
+
+// saidBefore is what the first step is called that failed for the same reason, "" for the first of them. A server that is
+// down fails all steps, and one reads why once.
+func (r *releaseCheckPage) saidBefore(group int, s exam.Step) string {
+	said := judge.Said(s, r.w.lang)
+	if s.OK || said == "" {
+		return ""
+	}
+	for _, g := range r.now().run.release.Groups {
+		for _, first := range g.Steps {
+			switch {
+			case g.Number == group && first.ID == s.ID:
+				return ""
+			case !first.OK && judge.Said(first, r.w.lang) == said:
+				return r.nameOf(stepID(g.Number, first.ID))
+			}
+		}
+	}
+	return ""
 }
 
 // showCases lists the cases of the open chapter, or those of all chapters that did not just pass.

@@ -35,8 +35,6 @@ type checkedRun struct {
 	kept    workbench.Kept
 }
 
-func newKept() workbench.Kept { return workbench.Kept{Wire: map[string][]evidence.Piece{}} }
-
 func (c *checkedRun) empty() bool {
 	return len(c.release.Groups) == 0 && len(c.exam.Results) == 0 && !c.partial
 }

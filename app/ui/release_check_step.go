@@ -15,8 +15,8 @@ import (
 )
 
 // releaseStepRow is one step of the release check; a failed one shows what was expected, what came, and the likely
-// mistake.
-func releaseStepRow(w *Window, s exam.Step) fyne.CanvasObject {
+// mistake; where said is the name of a step that failed for the same reason, it refers to that one.
+func releaseStepRow(w *Window, s exam.Step, said string) fyne.CanvasObject {
 	icon, ink := "circle-check", theme.Success
 	if !s.OK {
 		icon, ink = "circle-x", theme.Danger
@@ -39,6 +39,10 @@ func releaseStepRow(w *Window, s exam.Step) fyne.CanvasObject {
 		evidenceLine(w.T("ui.release.expected"), expected, [2]int{}),
 		evidenceLine(w.T("ui.release.got"), got, difference(expected, got)))
 	items := []fyne.CanvasObject{head, kit.Pad(0, 0, 25, 0, evidence)}
+	if said != "" {
+		like := kit.NewParagraph(w.T("ui.release.like", said), kit.Small, theme.Danger)
+		return kit.Pad(8, 10, 0, 0, kit.VBox(5, append(items, kit.Pad(0, 0, 25, 0, like))...))
+	}
 	if said := stepReasons(w, s); len(said) > 0 {
 		title := "ui.release.hint"
 		if judge.Confirmed(s) {

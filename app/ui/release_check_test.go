@@ -17,6 +17,7 @@ import (
 	"wxlab/app/judge"
 	"wxlab/app/report"
 	"wxlab/app/ui/kit"
+	"wxlab/app/workbench"
 	"wxlab/sim/exam"
 )
 
@@ -31,6 +32,9 @@ func TestReleaseCheckFoldsWhatPassed(t *testing.T) {
 	}
 	if strings.Contains(words(r.steps), "验证票据") {
 		t.Error("steps that passed should be folded")
+	}
+	if got := r.nameOf("release.2.api"); got != "第 2 组 · 客服" {
+		t.Errorf("a step that became worse is called %s", got)
 	}
 	r.unfolded[2] = true
 	r.show()
@@ -68,7 +72,7 @@ func TestACellOpensItsEvidence(t *testing.T) {
 		w.show("release_check")
 		test.Tap(areas(r.matrix)[3])
 		wants(t, words(r.steps), "POST /cgi-bin/message/custom/send")
-		w.press("Escape")
+		w.typedKey(&fyne.KeyEvent{Name: fyne.KeyEscape})
 		if r.now().chosen != "" || !strings.Contains(words(r.steps), w.T("ui.release.group", 2)) {
 			t.Error("Esc should lead back to all results")
 		}
@@ -105,6 +109,9 @@ func TestOldResultsDoNotStandBesideNewOnes(t *testing.T) {
 		t.Errorf("saw %q, broken off %v", seen, part.run.partial)
 	}
 	wants(t, words(r.head), "没有做完：只到 3 /")
+	if part.run.kept.Target == "" {
+		t.Error("nobody knows what was checked")
+	}
 	if len(part.runs) != 1 {
 		t.Errorf("%d runs are kept", len(part.runs))
 	}
@@ -134,7 +141,8 @@ func TestMatrixOfAReport(t *testing.T) {
 func TestChaptersOfAnExamination(t *testing.T) {
 	all := []exam.Case{{ID: "callbacks.a", Chapter: exam.Callbacks}, {ID: "callbacks.b", Chapter: exam.Callbacks},
 		{ID: "tokens.c", Chapter: exam.Tokens}}
-	run := checkedRun{partial: true, only: []string{"callbacks"}, kept: newKept()}
+	run := checkedRun{partial: true, only: []string{"callbacks"},
+		kept: workbench.Kept{Wire: map[string][]evidence.Piece{}}}
 	run.addResult(exam.Result{Case: all[0], Finding: exam.Finding{Verdict: exam.Remark}}, nil)
 	chapters := chaptersOf(all, run, true)
 	if c := chapters[0]; c.cells[0] != cellRemarked || c.cells[1] != cellOpen || c.done != 1 || c.passed != 0 {
@@ -175,7 +183,7 @@ func TestTheExaminationShowsWhatIsToBeMended(t *testing.T) {
 	part.runs[1].verdicts[x.ID] = exam.Fail
 	r.show()
 	wants(t, words(r.head), "变好 1")
-	tapWord(t, r.head, x.ID)
+	tapWord(t, r.head, x.Title.Zh)
 	wants(t, words(r.steps), x.Title.Zh, "解密后")
 	r.choose("")
 	r.compareWith(part.runs[1].ID)
@@ -266,14 +274,35 @@ func TestAFailedStepSaysItsFirstCauseAndWhatProbingShowed(t *testing.T) {
 			HintZH: "它比较的是 signature", Cause: "compares_signature",
 			Probe:    &exam.Probe{Sent: 4, Code: "compares_signature", Confirmed: true},
 			Problems: []exam.Problem{{Code: "content_type", Severity: "remark", Text: "text/html", TextZH: "文本类型"}}}
-		got := words(releaseStepRow(w, step))
+		got := words(releaseStepRow(w, step, ""))
 		wants(t, got, judge.Said(step, lang), w.T("ui.cause.confirmed"), w.T("check.probe.confirmed", 4),
 			w.T("ui.severity.remark"), judge.StepReasons(step, lang)[0].Text)
 		step.Probe.Confirmed, step.Probe.Text, step.Probe.TextZH = false, "perhaps this", "也许是这个"
-		got = words(releaseStepRow(w, step))
+		got = words(releaseStepRow(w, step, ""))
 		wants(t, got, w.T("ui.release.hint"), judge.Probed(step, lang))
 		if strings.Contains(got, w.T("ui.cause.confirmed")) {
 			t.Errorf("a guess is called confirmed:\n%s", got)
 		}
+	}
+}
+
+// TestOneReasonIsSaidOnce: a server that is down fails every step.
+func TestOneReasonIsSaidOnce(t *testing.T) {
+	w := openWindow(t, i18n.Zh)
+	r := see[*releaseCheckPage](t, w, "release_check")
+	failed := func(group int, id, why string) exam.Step {
+		return exam.Step{Group: group, ID: id, Hint: why, HintZH: why}
+	}
+	r.now().run = checkedRun{release: exam.ReleaseReport{Groups: []exam.Group{
+		{Number: 1, Steps: []exam.Step{failed(1, "ticket", "连接被拒绝"), failed(1, "text", "正文不对"), failed(1, "api", "连接被拒绝")}},
+		{Number: 2, Steps: []exam.Step{failed(2, "ticket", "连接被拒绝")}},
+	}}}
+	r.show()
+	got := words(r.steps)
+	if n := strings.Count(got, "连接被拒绝"); n != 1 || !strings.Contains(got, "正文不对") {
+		t.Errorf("the reason is said %d times in\n%s", n, got)
+	}
+	if n := strings.Count(got, "原因与“第 1 组 · 票据”相同"); n != 2 {
+		t.Errorf("%d steps refer to it in\n%s", n, got)
 	}
 }

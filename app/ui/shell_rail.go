@@ -34,7 +34,9 @@ func (s *shell) newRail() *fyne.Container {
 	s.color = kit.NewSurface(theme.Violet, "", 2, nil)
 	logo, switching := kit.HBox(6, kit.Fixed(4, 30, s.color), kit.Fixed(30, 30, icon)), s.w.workspaceButton()
 	s.rail.brand = container.NewStack()
-	s.rail.across[0] = kit.Pad(13, 10, 8, 12, kit.HBox(8, logo, kit.Grow(name), switching))
+	switcher := kit.NewArea(kit.HBox(8, logo, kit.Grow(name)), switching.OnTapped) // the name is what one clicks
+	switcher.Tip = s.w.T("ui.workspace.tip")
+	s.rail.across[0] = kit.Pad(13, 10, 8, 12, kit.HBox(8, kit.Grow(switcher), switching))
 	s.rail.down[0] = kit.Pad(8, 0, 4, 8, kit.VBox(0, logo, switching))
 	items, bottom, group := kit.VBox(1), kit.VBox(1), ""
 	for _, e := range s.w.pages {

@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"net/http"
+	"net/http/httptest"
 	"slices"
 	"strings"
 	"testing"
@@ -13,6 +15,7 @@ import (
 	"wxlab/app/journal"
 	"wxlab/app/relation"
 	"wxlab/app/ui/kit"
+	"wxlab/app/workbench"
 	"wxlab/platform"
 	"wxlab/sim/world"
 )
@@ -116,6 +119,27 @@ func TestTrafficSaysWhatWasWritten(t *testing.T) {
 		if got := p.pushed.find(bent.Query); got == "" || got != all[0].ID {
 			t.Errorf("the bent push is an attempt of %q, want %q", got, all[0].ID)
 		}
+	}
+}
+
+// TestATicketThatNobodyTookIsOneRow: it has no MsgId, and only the simulator knows that its attempts belong together.
+func TestATicketThatNobodyTookIsOneRow(t *testing.T) {
+	w := openWindow(t, i18n.Zh)
+	p := see[*trafficPage](t, w, "traffic")
+	own := httptest.NewServer(http.NotFoundHandler())
+	own.Close()
+	if err := w.bench.SetTarget(workbench.Target{EventURL: own.URL, MessageURL: own.URL + "/$APPID$",
+		Component: w.bench.Settings().Component}); err != nil {
+		t.Fatal(err)
+	}
+	before := len(p.model.lines)
+	if _, err := w.bench.PushTicket(t.Context(), ""); err != nil {
+		t.Fatal(err)
+	}
+	w.load()
+	said := rowWriter{lang: i18n.Zh}.fold(p.model.lines[0].thread)
+	if n := len(p.model.lines) - before; n != 1 || said != "×3" {
+		t.Errorf("%d new rows, the first says %q", n, said)
 	}
 }
 

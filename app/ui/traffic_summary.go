@@ -2,6 +2,7 @@ package ui
 
 import (
 	"fmt"
+	"strings"
 
 	"fyne.io/fyne/v2"
 
@@ -123,8 +124,5 @@ func statusText(e journal.Exchange) string {
 	if e.Code != 0 {
 		s += fmt.Sprintf(" · %d", e.Code)
 	}
-	if e.Err != "" {
-		s += " " + e.Err
-	}
-	return s
+	return strings.TrimSpace(s + " " + e.Err)
 }

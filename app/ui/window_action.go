@@ -126,12 +126,22 @@ func (w *Window) run(a action) {
 }
 
 // press does what a key stands for, on the page in front before anywhere, and reports whether it stands for something.
-// The page behind a dialog, or behind demo mode, hears nothing.
 func (w *Window) press(keys string) bool {
+	return w.pressOnPage(keys) || w.pressOf(keys, w.ownActions())
+}
+
+// pressOnPage does what a key stands for on the page in front.
+func (w *Window) pressOnPage(keys string) bool {
+	return w.pressOf(keys, pageActions(w.shown.Load().entry))
+}
+
+// pressOf does the first of these actions that a key stands for. What is behind a dialog, or behind demo mode, hears
+// nothing.
+func (w *Window) pressOf(keys string, all []action) bool {
 	if w.presenting != nil || w.win.Canvas().Overlays().Top() != nil {
 		return false
 	}
-	for _, a := range slices.Concat(pageActions(w.shown.Load().entry), w.ownActions()) {
+	for _, a := range all {
 		if a.has(keys) {
 			w.run(a)
 			return true

@@ -82,7 +82,9 @@ func (w *Window) key(name fyne.KeyName) {
 	case fyne.KeyEnd:
 		kit.ScrollBy(content, 1e4)
 	case fyne.KeyEscape:
-		w.cancelTasks() // with nothing under way it does nothing: one presses it to be on the safe side
+		if !w.pressOnPage(string(name)) {
+			w.cancelTasks() // with nothing under way it does nothing: one presses it to be on the safe side
+		}
 	default:
 		if len(name) > 1 { // letters come as runes, too
 			w.press(string(name))

@@ -56,9 +56,10 @@ func (w *Workbench) CheckRelease(ctx context.Context, o exam.ReleaseOptions,
 	defer w.Schedule.KeepStepping(ctx)()
 	o.ComponentAppID, o.SimURL, o.Timeout = c.AppID, w.SimURL(), w.ground.patience
 	o.Probe = &probe.Session{Sim: w.Sim, Keys: w.probeKeys(), Left: probe.LongPatience}
-	log, kept, begun := evidence.NewLog(w.Sim, w.hide), w.newKept(c.AppID), w.Clock.Now()
+	log, kept, begun := evidence.NewLog(w.Sim, w.hide), w.NewKept(c.AppID), w.Clock.Now()
 	out, err := exam.Release(ctx, w.Sim, o, func(s exam.Step) {
 		wire := log.Step(s)
+		w.hideStep(&s)
 		kept.Wire[judge.StepID(s.Group, s)] = wire
 		if report != nil {
 			report(s, wire)
@@ -66,6 +67,11 @@ func (w *Workbench) CheckRelease(ctx context.Context, o exam.ReleaseOptions,
 	})
 	if err != nil {
 		return out, err
+	}
+	for _, g := range out.Groups {
+		for i := range g.Steps {
+			w.hideStep(&g.Steps[i])
+		}
 	}
 	run := journal.Run{Kind: releaseRuns(w.Settings(), c.AppID), At: begun, OK: out.OK}
 	return out, w.keep(ctx, run, KeptRelease{out, kept})
@@ -90,9 +96,10 @@ func (w *Workbench) Examine(ctx context.Context, o exam.Options,
 		o.ClockShared = true
 		o.Authorize = func(ctx context.Context, account string) error { return w.AuthorizeInApp(ctx, c.AppID, account, nil) }
 	}
-	log, kept := evidence.NewLog(w.Sim, w.hide), w.newKept(c.AppID)
+	log, kept := evidence.NewLog(w.Sim, w.hide), w.NewKept(c.AppID)
 	out, err := exam.Examine(ctx, w.Sim, o, func(r exam.Result) {
 		wire := log.Found(r.Evidence)
+		w.hideResult(&r)
 		kept.Wire[r.ID] = wire
 		if report != nil {
 			report(r, wire)
@@ -101,6 +108,9 @@ func (w *Workbench) Examine(ctx context.Context, o exam.Options,
 	if err != nil {
 		return out, err
 	}
+	for i := range out.Results {
+		w.hideResult(&out.Results[i])
+	}
 	run := journal.Run{Kind: examinationRuns(w.Settings(), c.AppID), At: w.Clock.Now(), OK: out.OK(false)}
 	return out, w.keep(ctx, run, KeptExam{out, kept})
 }
@@ -108,7 +118,11 @@ func (w *Workbench) Examine(ctx context.Context, o exam.Options,
 // Embedded reports whether it is the embedded platform that is checked, and not a server under test.
 func (w *Workbench) Embedded() bool { return w.Platform != nil && w.console.underTest() == nil }
 
-func (w *Workbench) newKept(componentAppID string) Kept {
+// NewKept is what is kept beside the result of a check that begins; no component is the workspace's own.
+func (w *Workbench) NewKept(componentAppID string) Kept {
+	if componentAppID == "" {
+		componentAppID = w.Settings().Component.AppID
+	}
 	checked, _ := w.Sim.Platform(componentAppID)
 	return Kept{Target: checked.EventURL, Wire: map[string][]evidence.Piece{}}
 }

@@ -2,7 +2,8 @@ package workbench_test
 
 import (
 	"encoding/json"
-
+	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -45,6 +46,8 @@ func TestChecksKeepWhatWentOverTheWire(t *testing.T) {
 		t.Errorf("no call in\n%s", api)
 	}
 
+	wantEcho(t, release.Groups[0], api)
+
 	chosen := exam.Options{Only: []string{"tokens"}}
 	out, err := w.Examine(t.Context(), chosen, nil)
 	if err != nil {
@@ -76,6 +79,23 @@ func TestChecksKeepWhatWentOverTheWire(t *testing.T) {
 	for _, kept := range [][]byte{releases[0].Report, exams[0].Report} {
 		if strings.Contains(string(kept), secret) {
 			t.Error("the AppSecret is kept")
+		}
+	}
+}
+
+// wantEcho wants the authorization code to have one name in what is said of a step and in what went over the wire, and
+// what the release check wants behind it to be there.
+func wantEcho(t *testing.T, g exam.Group, wire string) {
+	t.Helper()
+	i := slices.IndexFunc(g.Steps, func(s exam.Step) bool { return s.ID == "api" })
+	said := g.Steps[i].Expected + g.Steps[i].ExpectedZH + g.Steps[i].Got + g.Steps[i].GotZH
+	code := regexp.MustCompile(`authorization_code#[0-9a-f]{8}`).FindString(said)
+	if code == "" || strings.Contains(said, "queryauthcode@@@") || strings.Contains(wire, "queryauthcode@@@") {
+		t.Errorf("a code in clear in\n%s\nor in\n%s", said, wire)
+	}
+	for _, want := range []string{"QUERY_AUTH_CODE:" + code, code + "_from_api"} {
+		if !strings.Contains(wire, want) {
+			t.Errorf("no %s in\n%s", want, wire)
 		}
 	}
 }

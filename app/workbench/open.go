@@ -104,7 +104,8 @@ func (w *Workbench) openJournal(ctx context.Context) error {
 		return unreadable("problem.journal_db", path, err)
 	}
 	w.Journal = j
-	w.Notes = &note.Taker{Journal: j, Components: w.Components, Now: w.Clock.Now, Changed: w.ground.changed.signal}
+	w.Notes = &note.Taker{Journal: j, Components: w.Components, Now: w.Clock.Now, Changed: w.ground.changed.signal,
+		Accepted: w.accepted}
 	return nil
 }
 

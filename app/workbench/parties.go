@@ -81,7 +81,8 @@ func (w *Workbench) newPlayer() *replay.Player {
 // pushClient carries the simulator's pushes. To a server under test this is the edge that is recorded; to the
 // embedded platform its own inbound edge is, and one call stays one row.
 func (w *Workbench) pushClient() *http.Client {
-	recorded := w.Notes.Pushes(w.Journal.Transport(journal.WeChat, w.ground.outside.OrNear(w.ground.loopback)))
+	answered := w.Notes.Answers(w.ground.outside.OrNear(w.ground.loopback))
+	recorded := w.Notes.Pushes(w.Journal.Transport(journal.WeChat, answered))
 	return &http.Client{Transport: roundTripper(func(r *http.Request) (*http.Response, error) {
 		switch {
 		case r.URL.Host == w.ground.platform.Addr():

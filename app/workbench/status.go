@@ -72,6 +72,11 @@ func (w *Workbench) Explain(ctx context.Context, id int64, lang i18n.Lang) (expl
 	return judge.Explain(d, judge.Keys{Settings: w.Settings(), Accounts: w.knownAccounts(ctx)}, lang), nil
 }
 
+// accepted reports whether WeChat accepts what a server under test answered.
+func (w *Workbench) accepted(ctx context.Context, d journal.Detail) bool {
+	return judge.Accepted(d, judge.Keys{Settings: w.Settings(), Accounts: w.knownAccounts(ctx)})
+}
+
 // Coach judges what was recorded within reach.
 func (w *Workbench) Coach(ctx context.Context, reach journal.Reach) ([]coach.Server, error) {
 	c := judge.NewCoach(judge.Keys{Settings: w.Settings(), Accounts: w.knownAccounts(ctx)})

@@ -121,7 +121,7 @@ func (c *call) tokenAlive(want tokenKind) error {
 			"an injected fault ended this token early; on 40001 get a new token and repeat the call"))
 	case !t.Superseded.IsZero() && !c.now.Before(t.Superseded.Add(world.GraceAfterSuperseding)):
 		ago := c.now.Sub(t.Superseded).Round(time.Second)
-		return c.badToken(want, bilingual.Textf("该 token 在 %s 前已被更新的取代，旧 token 只再有效 5 分钟；是否有两个进程各自刷新？",
+		return c.badToken(want, bilingual.Textf("该 token 在 %s前已被更新的取代，旧 token 只再有效 5 分钟；是否有两个进程各自刷新？",
 			"this token was superseded by a newer one %s ago, the old one works for 5 minutes more; "+
 				"do two processes refresh independently?", ago))
 	case !c.now.Before(t.Expires):

@@ -114,7 +114,7 @@ func (c *call) unbindPlugin(in pluginRequest) error {
 	case err != nil:
 		return err
 	case p.Status(c.now) == world.ApplyWaiting && c.now.Sub(p.Asked) < 24*time.Hour:
-		return fail(89243, "申请在 %s 前提交，24 小时内不能删除", "it was applied for %s ago and cannot be deleted within 24 hours",
+		return fail(89243, "申请在 %s前提交，24 小时内不能删除", "it was applied for %s ago and cannot be deleted within 24 hours",
 			c.now.Sub(p.Asked).Round(time.Second))
 	}
 	c.forgetPlugin(in.AppID)

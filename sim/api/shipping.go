@@ -128,7 +128,7 @@ func (c *call) reported(r shippingReport, at string, p payer) (*world.Payment, e
 }
 
 func (c *call) unknownOrder(id string) error {
-	return fail(10060001, "%s 没有支付单 %q；付款后约 %s 才能查到", "%s has no order %q; one is known about %s after the payment",
+	return fail(10060001, "%s 没有支付单 %q；付款后约 %s才能查到", "%s has no order %q; one is known about %s after the payment",
 		c.account.Title(), id, world.OrderKnownAfter)
 }
 

@@ -99,7 +99,7 @@ func (c *call) loginCode(field, value string, list []*world.LoginCode) (*world.L
 		return nil, fail(40029, "%s 已过期 %s；有效期为 5 分钟", "%s expired %s ago; it lives 5 minutes",
 			field, c.now.Sub(code.Expires).Round(time.Second))
 	case !code.Used.IsZero():
-		return nil, fail(40163, "%s 在 %s 前已被换取；是否刷新了页面，或跳转被处理了两次？",
+		return nil, fail(40163, "%s 在 %s前已被换取；是否刷新了页面，或跳转被处理了两次？",
 			"%s was exchanged %s ago; was the page reloaded, or the redirect handled twice?",
 			field, c.now.Sub(code.Used).Round(time.Second))
 	}

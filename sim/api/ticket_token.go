@@ -94,7 +94,7 @@ func (c *call) ticket(value string) error {
 		return fail(61006, "没有推送过这个 ticket；请完整保存，包括开头的 ticket@@@",
 			"this ticket was never pushed; keep it whole, with the ticket@@@ in front")
 	case !c.now.Before(t.Expires):
-		return fail(61005, "这个 ticket 是 %s 前推送的，有效期 12 h；每次收到 ticket 都应保存",
+		return fail(61005, "这个 ticket 是 %s前推送的，有效期 12 小时；每次收到 ticket 都应保存",
 			"this ticket was pushed %s ago and lived 12 h; store every ticket that arrives",
 			c.now.Sub(t.At).Round(time.Minute))
 	}

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"strings"
+	"time"
 )
 
 // Text is one text in both languages.
@@ -24,12 +25,31 @@ func Textf(zh, en string, values ...any) Text {
 func spoken(lang string, values []any) []any {
 	out := make([]any, len(values))
 	for i, v := range values {
-		if t, ok := v.(Text); ok {
-			v = t.In(lang)
+		switch x := v.(type) {
+		case Text:
+			v = x.In(lang)
+		case time.Duration:
+			if lang == "zh" {
+				v = chineseSpan(x)
+			}
 		}
 		out[i] = v
 	}
 	return out
+}
+
+// chineseUnits are those of a duration as Go writes it, the longer names first.
+var chineseUnits = strings.NewReplacer("ms", " 毫秒 ", "µs", " 微秒 ", "ns", " 纳秒 ", "h", " 小时 ", "m", " 分 ", "s", " 秒 ")
+
+// chineseSpan is a duration in Chinese: 1 分 30 秒, and 10 分 where no seconds are left.
+func chineseSpan(d time.Duration) string {
+	written := d.String()
+	for _, rest := range []string{"m0s", "h0m"} {
+		if strings.HasSuffix(written, rest) {
+			written = written[:len(written)-2]
+		}
+	}
+	return strings.TrimSpace(chineseUnits.Replace(written))
 }
 
 // Error is a text that says why something cannot be done; as an error it is English, and who shows it picks the language.

@@ -14,6 +14,7 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+	"time"
 	"unicode/utf8"
 
 	"wxlab/sim/bilingual"
@@ -215,4 +216,17 @@ func fixed(text string) []string {
 	out := regexp.MustCompile(`\d{3,}|[a-z]+(?:_[a-z]+)+`).FindAllString(text, -1)
 	slices.Sort(out)
 	return slices.Compact(out)
+}
+
+// TestADurationIsSpokenInEachLanguage: nobody reads 5.002s in a Chinese sentence.
+func TestADurationIsSpokenInEachLanguage(t *testing.T) {
+	for d, want := range map[time.Duration]string{
+		5002 * time.Millisecond: "用时 5.002 秒", 2 * time.Millisecond: "用时 2 毫秒", 90 * time.Second: "用时 1 分 30 秒",
+		10 * time.Minute: "用时 10 分", 2 * time.Hour: "用时 2 小时", 0: "用时 0 秒", 1500 * time.Microsecond: "用时 1.5 毫秒",
+	} {
+		got := bilingual.Textf("用时 %s", "took %s", d)
+		if got.Zh != want || got.En != "took "+d.String() {
+			t.Errorf("%s became %q and %q", d, got.Zh, got.En)
+		}
+	}
 }

@@ -91,7 +91,7 @@ func (r Record) badAnswer(d world.Delivery) Cause {
 	}
 	switch {
 	case waited && r.Want.Send != "" && r.noCall():
-		return r.notCalled(bilingual.Textf("推送在 5 s 内没有返回，", "the push was not answered within 5 s, and "), d)
+		return r.notCalled(bilingual.Textf("推送在 5 秒内没有返回，", "the push was not answered within 5 s, and "), d)
 	case waited && r.Want.Send != "":
 		return Cause{Code: "answered_after_calls", Evidence: []string{d.ID}, Text: bilingual.Textf(
 			"首次返回用时 %s；应先立即返回空串，再调用接口",
@@ -152,7 +152,7 @@ func (c Cause) and(more bilingual.Text, evidence ...string) Cause {
 func (r Record) notSent(d world.Delivery) Cause {
 	if r.Late > 0 {
 		return Cause{Code: "too_late", Evidence: []string{d.ID}, Values: map[string]string{"late": r.Late.String()}, Text: bilingual.Textf(
-			"custom/send 在推送之后 %s 才到，超过了 %s：内容正确，只是太晚；收到消息后应立即换取授权码并发送，不要排队等待",
+			"custom/send 在推送之后 %s才到，超过了 %s：内容正确，只是太晚；收到消息后应立即换取授权码并发送，不要排队等待",
 			"custom/send came %s after the push, later than the %s that are waited: what it said was right; exchange the code and "+
 				"send at once, without a queue in between", r.Late.Round(100*time.Millisecond), r.Patience)}
 	}

@@ -85,7 +85,7 @@ func TestTheFirstCauseIsTheTrueOne(t *testing.T) {
 		{"unicode_escapes", blocked, quick, "api", "call_failed", "api_component_token answered 61004: .*127.0.0.1.*203.0.113.9",
 			"api_component_token 返回 61004：.*127.0.0.1.*203.0.113.9"},
 		{"unicode_escapes", nil, quick, "api", "kept_escapes", `escapes such as \\u005f.*40033`, `\\u005f 这样的转义.*40033`},
-		{"api_late", nil, slow, "api", "too_late", "custom/send came .* after the push, later than the 700ms", "custom/send 在推送之后 .* 才到，超过了 700ms"},
+		{"api_late", nil, slow, "api", "too_late", "custom/send came .* after the push, later than the 700ms", "custom/send 在推送之后 .*秒才到，超过了 700 毫秒"},
 		{"api_first", nil, slow, "api", "answered_after_calls", "answer empty at once", "应先立即返回空串"},
 		{"api_never_sends", nil, slow, "api", "not_sent", "api_query_auth was called and custom/send was not", "已调用 api_query_auth，但没有调用 custom/send"},
 		{"api_passive", nil, slow, "api", "passive_instead_of_custom", "as a passive reply; this step wants it through custom/send", "被动回复来的"},

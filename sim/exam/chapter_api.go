@@ -263,7 +263,7 @@ func rate(calls []world.CallRecord) Finding {
 		if failed[r] = same; len(same) > most {
 			return Finding{
 				Verdict: Fail, Evidence: called(same...),
-				Got: bilingual.Textf("%[2]s 内把同一个失败的 %[3]s 调用了 %[1]d 次", "%d times within %s the same failing %s", len(same), window, c.Path),
+				Got: bilingual.Textf("%[2]s内把同一个失败的 %[3]s 调用了 %[1]d 次", "%d times within %s the same failing %s", len(same), window, c.Path),
 			}
 		}
 	}

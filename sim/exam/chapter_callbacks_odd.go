@@ -222,8 +222,8 @@ func (e *examination) survived(odd world.Delivery) Finding {
 func previousKey(e *examination) Finding {
 	key := e.platform.PreviousAESKey
 	if key == "" {
-		return notObserved(text("该平台没有更换过密钥：用 --previous-aes-key 给出上一把",
-			"this platform never changed its key: give the one before with --previous-aes-key"))
+		return notObserved(text("该平台没有更换过密钥：给出更换前的 EncodingAESKey（--previous-aes-key）才能检查",
+			"this platform never changed its key: give the EncodingAESKey from before (--previous-aes-key) to have this checked"))
 	}
 	f := aMessage(func(en *msgcrypt.Envelope) { en.EncodingAESKey = key })(e)
 	return accepted(e.forge(f))

@@ -234,7 +234,7 @@ func prompt(e *examination) Finding {
 	}
 	took := slowest.Took.Round(time.Millisecond)
 	f := Finding{
-		Verdict: Pass, Evidence: of(d), Expected: bilingual.Textf("都在 %s 内", "all within %s", room),
+		Verdict: Pass, Evidence: of(d), Expected: bilingual.Textf("都在 %s内", "all within %s", room),
 		Got: bilingual.Textf("最慢的一次（%s）用时 %s", "the slowest (%s) took %s", d.Name, took),
 	}
 	if took > room {

@@ -113,7 +113,7 @@ func answer(d world.Delivery) bilingual.Text {
 	}
 	switch {
 	case last.Outcome == world.Timeout:
-		return bilingual.Textf("%s 内没有返回完整的响应", "no complete answer within %s", took).Plus(times)
+		return bilingual.Textf("%s内没有返回完整的响应", "no complete answer within %s", took).Plus(times)
 	case last.Status == 0:
 		return bilingual.Textf("%s（用时 %s）", "%s after %s", last.Err, took).Plus(times)
 	case d.Reply != nil:

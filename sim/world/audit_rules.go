@@ -107,7 +107,7 @@ func (v *CodeVersion) BeingChecked(now time.Time) bool { return now.Before(v.At.
 
 // CheckHint is what to do meanwhile.
 func CheckHint() bilingual.Text {
-	return bilingual.Textf("隐私接口检测在 wxa/commit 之后 %s 才结束；submit_audit 之前请轮询 wxa/security/get_code_privacy_info",
+	return bilingual.Textf("隐私接口检测在 wxa/commit 之后 %s才结束；submit_audit 之前请轮询 wxa/security/get_code_privacy_info",
 		"the check for privacy APIs ends %s after wxa/commit; "+
 			"poll wxa/security/get_code_privacy_info before submit_audit", codeCheckTime)
 }
