@@ -7,6 +7,13 @@ var overviewWords = words{
 	"ui.overview.all":         {"全部 %s 条", "All %s"},
 	"ui.overview.mended":      {"之后已恢复", "went well since"},
 	"ui.overview.mended.more": {"另有 %d 种失败，之后都已恢复", "%d more ways to fail that went well since"},
+	"ui.next.ticket":          {"收到一张验证票据", "receive a verify ticket"},
+	"ui.next.component_token": {"换到平台令牌", "get the component token"},
+	"ui.next.link":            {"生成授权链接", "make an authorization link"},
+	"ui.next.authorizer":      {"让一个账号完成授权", "have an account authorize"},
+	"ui.next.message":         {"收到一条消息", "receive a message"},
+	"ui.next.reply":           {"让微信接受加密回复", "have WeChat accept an encrypted reply"},
+	"ui.next.release_check":   {"通过发布检测", "pass the release check"},
 	"ui.next.trouble":         {"流程走通了，但“%s”还在失败：%s", "Every step works, but “%s” keeps failing: %s"},
 	"ui.next.trouble.hint":    {"还有 %d 种失败没有恢复，原因和改法见下面“最近的失败”。", "Not over yet, by kind: %d. “Latest failures” below says why, and what to do."},
 

@@ -262,15 +262,15 @@ func (r *tokenRow) record(u relation.Usage) fyne.CanvasObject {
 
 // lifeDates says from when until when; the day of the end only where it is another one.
 func lifeDates(l i18n.Lang, c embedded.Credential) string {
-	const day, clock = "01-02", "15:04:05"
+	const day = "01-02"
 	from, to := c.IssuedAt.Local(), c.ExpiresAt.Local()
-	switch begin := from.Format(day + " " + clock); {
+	switch begin := monthTime(from); {
 	case c.ExpiresAt.IsZero():
 		return l.T("ui.tokens.since", begin)
 	case from.Format(day) != to.Format(day):
-		return begin + " → " + to.Format(day+" "+clock)
+		return begin + " → " + monthTime(to)
 	default:
-		return begin + " → " + to.Format(clock)
+		return begin + " → " + to.Format("15:04:05")
 	}
 }
 

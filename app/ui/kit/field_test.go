@@ -7,6 +7,8 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
+
+	"wxlab/app/ui/theme"
 )
 
 // TestAnInputHasNoBarOverItsText however long it is, and shows its end while one types there.
@@ -38,5 +40,29 @@ func TestAnInputHasNoBarOverItsText(t *testing.T) {
 	}
 	if now := e.MinSize().Width; now != least {
 		t.Errorf("a long text makes it %v wide instead of %v", now, least)
+	}
+}
+
+// TestALabelStandsBesideTheFirstLine of its value, and in the middle of a value with a button.
+func TestALabelStandsBesideTheFirstLine(t *testing.T) {
+	start(t)
+	for _, c := range []struct {
+		value  fyne.CanvasObject
+		middle bool
+	}{
+		{NewParagraph("one", Mono, theme.Text), true},
+		{NewParagraph(strings.Repeat("a value of many words ", 8), Body, theme.Text), false},
+		{NewIconButton("copy", "", nil), true},
+	} {
+		row := KV("label", 60, c.value).(*fyne.Container)
+		put(t, VBox(0, row), 260, 200)
+		middle := func(o fyne.CanvasObject) float32 { return o.Position().Y + o.Size().Height/2 }
+		label, value := row.Objects[0], row.Objects[1]
+		if same := middle(label) == middle(value); same != c.middle {
+			t.Errorf("label at %v, value at %v", middle(label), middle(value))
+		}
+		if end := value.Position().Y + value.Size().Height; end > row.Size().Height {
+			t.Errorf("a value that ends at %v in a row of %v", end, row.Size().Height)
+		}
 	}
 }

@@ -106,6 +106,7 @@ func (p *Paragraph) place(fyne.Size) {
 func Wrap(s string, width float32, widthOf func(string) float32) []string {
 	var rows []string
 	for _, line := range strings.Split(s, "\n") {
+		first := len(rows)
 		row, used := "", float32(0)
 		for _, piece := range pieces(line) {
 			if row != "" && used+widthOf(strings.TrimRight(piece, " ")) > width+0.5 {
@@ -122,8 +123,23 @@ func Wrap(s string, width float32, widthOf func(string) float32) []string {
 			used += widthOf(piece)
 		}
 		rows = append(rows, strings.TrimRight(row, " "))
+		unwidow(rows[first:])
 	}
 	return rows
+}
+
+// unwidow gives the last row of a paragraph company where one Chinese character, and the sign behind it, stand in it alone.
+func unwidow(rows []string) {
+	if len(rows) < 2 || len([]rune(rows[len(rows)-1])) > 2 {
+		return
+	}
+	above, last := &rows[len(rows)-2], &rows[len(rows)-1]
+	all, alone := pieces(*above), []rune(*last)
+	if len(all) < 4 || !breakable(alone[0]) || !breakable([]rune(all[len(all)-1])[0]) {
+		return
+	}
+	moved := all[len(all)-1]
+	*above, *last = strings.TrimRight(strings.TrimSuffix(*above, moved), " "), moved+*last
 }
 
 // fitting is the longest head of a single long word that fits, at least one rune.
