@@ -149,7 +149,9 @@ func (p *program) resendHome(ctx context.Context, id int64, r resending) error {
 	if p.json {
 		err = p.lines().Encode(e)
 	} else {
-		_, err = fmt.Fprintln(p.out, p.lang().T("exchange.sent", id, e.ID, joined([]string{p.resultOf(e), p.lang().Reason(e.Code, e.Reason)})))
+		l := p.lang()
+		ended := joined([]string{l.Result(e.Outcome, e.Status, e.Code), l.Reason(e.Code, e.Reason)})
+		_, err = fmt.Fprintln(p.out, l.T("exchange.sent", id, e.ID, ended))
 	}
 	if err == nil && (e.Outcome == journal.OutcomeRefused || e.Outcome == journal.OutcomeFailed) {
 		return silent(workspace.ExitFailed)

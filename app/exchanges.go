@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"net/http"
 	"slices"
-	"strconv"
 	"strings"
 	"time"
 
@@ -61,7 +60,7 @@ func (p *program) exchangeTable(all []control.Exchange) {
 		}
 		rows = append(rows, []string{
 			fmt.Sprintf("#%d", e.ID), e.At.Local().Format("15:04:05.000"), arrow + " " + p.lang().T("ui.kindof."+e.Kind),
-			nameOn(e), strings.TrimSpace(e.AppID + " " + e.OpenID), p.resultOf(e), took(e.Ms),
+			nameOn(e), strings.TrimSpace(e.AppID + " " + e.OpenID), p.lang().Result(e.Outcome, e.Status, e.Code), took(e.Ms),
 		})
 	}
 	titles := []string{"verb.id", "verb.time", "verb.kind", "verb.name", "verb.who", "verb.result", "verb.took"}
@@ -79,18 +78,6 @@ func nameOn(e control.Exchange) string {
 		return e.Path
 	}
 	return e.Name
-}
-
-// resultOf is how an exchange ended, in a word or a number.
-func (p *program) resultOf(e control.Exchange) string {
-	switch {
-	case e.Code != 0:
-		return strconv.Itoa(e.Code)
-	case e.Outcome == journal.OutcomeDuplicate, e.Outcome == journal.OutcomeUnknown, e.Outcome == journal.OutcomeFailed,
-		e.Outcome == journal.OutcomeRefused && e.Status < http.StatusBadRequest:
-		return p.lang().T("ui.outcome." + e.Outcome)
-	}
-	return strconv.Itoa(e.Status)
 }
 
 func resultInk(e control.Exchange) colour {

@@ -7,8 +7,6 @@ import (
 	"regexp"
 	"strings"
 	"testing"
-
-	"wxlab/app/control"
 )
 
 // typedInstead says of each action of the window which command does it; of one that only a window can do, in brackets, why
@@ -182,29 +180,6 @@ func TestEveryActionOfTheWindowHasACommand(t *testing.T) {
 	for key := range typedInstead {
 		if !there[key] {
 			t.Errorf("the window does not do %s any more", key)
-		}
-	}
-}
-
-// TestComparedExchangesSayWhatDiffers: messages in clear, without what is different every time.
-func TestComparedExchangesSayWhatDiffers(t *testing.T) {
-	side := func(stamp, said, answer string) control.ExchangeDetail {
-		return control.ExchangeDetail{
-			Exchange: control.Exchange{Method: "POST", Path: "/cb", Outcome: "ok"}, Query: "nonce=" + stamp + "&timestamp=17000000" + stamp,
-			ReqBody: "<xml><Encrypt>" + stamp + "</Encrypt></xml>", RespBody: answer,
-			Plain: "<xml><CreateTime>17000000" + stamp + "</CreateTime><Content>" + said + "</Content></xml>",
-		}
-	}
-	for lang, titles := range map[string][2]string{"zh": {"请求", "应答"}, "en": {"Request", "Answer"}} {
-		var out strings.Builder
-		p := &program{out: &out, language: lang}
-		differs := false
-		for _, part := range comparedParts([2]control.ExchangeDetail{side("11", "价格", "success"), side("22", "地址", "ok")}) {
-			differs = p.showPart(part, false) || differs
-		}
-		want := titles[0] + "\n  -   <Content>价格</Content>\n  +   <Content>地址</Content>\n" + titles[1] + "\n  - success\n  + ok\n"
-		if got := out.String(); !differs || got != want {
-			t.Errorf("%s:\n%s\nwant\n%s", lang, got, want)
 		}
 	}
 }

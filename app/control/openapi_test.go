@@ -209,6 +209,7 @@ func TestEveryRouteKeepsItsDescription(t *testing.T) {
 		{"GET", "/v1/coach?since=3600", "/v1/coach", ""},
 		{"GET", "/v1/exchanges?limit=3", "/v1/exchanges", ""},
 		{"GET", "/v1/exchanges/1", "/v1/exchanges/{id}", ""},
+		{"GET", "/v1/exchanges/1/compare/2", "/v1/exchanges/{id}/compare/{with}", ""},
 		{"GET", "/v1/exchanges/1/explanation", "/v1/exchanges/{id}/explanation", ""},
 		{"POST", "/v1/explain", "/v1/explain", `{"text":"{\"errcode\":61004,\"errmsg\":\"access clientip\"}"}`},
 		{"GET", "/v1/wait?timeout=5", "/v1/wait", ""},

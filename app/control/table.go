@@ -75,6 +75,7 @@ func evidenceEndpoints() []endpoint {
 		row[ClearExchanges]("DELETE", "/v1/exchanges", "Remove all exchanges that are not pinned"),
 		row[ExportArchive]("GET", "/v1/archive", "What is on record as an HTTP archive (HAR)"),
 		row[ImportExchanges]("POST", "/v1/archive", "Take the exchanges of an HTTP archive or a recording into the record"),
+		row[CompareExchanges]("GET", "/v1/exchanges/{id}/compare/{with}", "What differs between two exchanges"),
 		row[ExplainExchange]("GET", "/v1/exchanges/{id}/explanation", "One exchange explained step by step"),
 		row[GetCoach]("GET", "/v1/coach", "What recorded traffic shows of a server's habits, the worst first; nothing is sent"),
 		row[ExplainText]("POST", "/v1/explain",

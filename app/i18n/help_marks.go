@@ -3,9 +3,11 @@ package i18n
 // markHelp is the help of the commands that compare, mark and clear what is on record, and of those about tokens.
 var markHelp = words{
 	"help.exchanges.compare": {"把两条记录逐行对比：不同的接收结果、参数、内容和应答", "Compare two exchanges line by line"},
-	"help.exchanges.compare.long": {`compare 对比解密后的内容；每次都不同的（时间戳、nonce、签名、密文、令牌）不算差异。- 是前一条，+ 是后一条。`,
-		`compare takes what was sealed in clear; what is different every time (timestamp, nonce, signature, ciphertext,
-tokens) is no difference. - is the first one, + the second.`},
+	"help.exchanges.compare.long": {`compare 对比概况、参数、解密后的内容、应答和请求头、响应头，与窗口里的对比一致；每次都不同的（时间戳、nonce、签名、
+令牌）不算差异，两边都解不开时才对比密文。- 是前一条，+ 是后一条。`,
+		`compare shows what the window's comparison shows: facts, query, what was sealed in clear, replies and headers. What is
+different every time (timestamp, nonce, signature, tokens) is no difference, and ciphertext is compared only where neither
+side opens. - is the first one, + the second.`},
 	"help.exchanges.compare.--all": {"相同的行也显示", "show the lines that are the same too"},
 	"help.exchanges.remark":        {"给一条记录写备注；不写 TEXT 则去掉备注", "Write a remark on an exchange; without TEXT the remark is taken away"},
 	"help.exchanges.pin":           {"固定一条记录：清空和清理旧记录时保留它", "Pin an exchange: it stays when the record is cleared or pruned"},
@@ -51,9 +53,14 @@ var markWords = words{
 
 	"verb.imported": {"已导入 %d 条记录", "Exchanges imported: %d"},
 
-	"verb.compare.same":    {"两条记录没有实质差异。", "The two differ in nothing that matters."},
-	"verb.compare.facts":   {"结果", "Outcome"},
-	"verb.compare.query":   {"URL 参数", "Query"},
-	"verb.compare.request": {"请求", "Request"},
-	"verb.compare.reply":   {"应答", "Answer"},
+	"verb.compare.same": {"两条记录没有实质差异。", "The two differ in nothing that matters."},
+
+	"compare.facts":           {"概况", "Facts"},
+	"compare.query":           {"URL 参数", "Query"},
+	"compare.request":         {"请求", "Request"},
+	"compare.reply":           {"应答", "Reply"},
+	"compare.request_headers": {"请求头", "Request headers"},
+	"compare.reply_headers":   {"响应头", "Reply headers"},
+	"compare.shut":            {"（密文，未能解开）", "(ciphertext that nobody could open)"},
+	"compare.missing":         {"#%d：%v", "#%d: %v"},
 }

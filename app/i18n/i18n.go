@@ -115,6 +115,7 @@ func topics() []words {
 		verbHelp,
 		verbWords,
 		markHelp,
+		pickTexts,
 		markWords,
 		narrowWords,
 		secretWords,

@@ -44,3 +44,16 @@ func (l Lang) Reason(code int, recorded string) string {
 	}
 	return strings.Join(strings.Fields(recorded), " ")
 }
+
+// Result is how an exchange ended, in a word or a number: WeChat's code, the HTTP status, or what became of it.
+func (l Lang) Result(outcome string, status, code int) string {
+	switch {
+	case code != 0:
+		return strconv.Itoa(code)
+	case outcome == "failed", outcome == "duplicate", outcome == "unknown", outcome == "refused" && status < 400:
+		return l.T("ui.outcome." + outcome)
+	case status == 0:
+		return l.T("ui.outcome.open")
+	}
+	return strconv.Itoa(status)
+}

@@ -129,7 +129,7 @@ var roadPageWords = words{
 	"ui.connect.title":        {"连接真实微信", "Connect real WeChat"},
 	"ui.connect.intro":        {"这是离线工作区，对面是模拟器。用开放平台控制台里的凭证新建一个真实微信的工作区，两者互不影响。", "This is an offline workspace: the simulator answers. Make one for real WeChat of the console's credentials; the two keep apart."},
 	"ui.connect.begin":        {"填写凭证", "Enter the credentials"},
-	"ui.connect.make":         {"新建工作区", "Make the workspace"},
+	"ui.connect.make":         {"新建工作区", "Create the workspace"},
 	"ui.connect.appid.hint":   {"开放平台（open.weixin.qq.com）› 管理中心 › 第三方平台 › 详情。", "open.weixin.qq.com › 管理中心 › 第三方平台 › 详情."},
 	"ui.connect.invent.hint":  {"留空则自动生成，之后从“接入”页复制到控制台。", "Left empty it is invented; copy it from Set-up into the console afterwards."},
 	"ui.connect.done":         {"真实微信工作区已就绪", "The workspace for real WeChat is ready"},
@@ -162,6 +162,7 @@ var roadPageWords = words{
 
 	"ui.doctor.run":        {"立即诊断", "Examine now"},
 	"ui.doctor.checks":     {"从微信到平台的每一段", "Every part of the way from WeChat to the platform"},
+	"ui.doctor.intro":      {"有问题的在前，其余按推送经过的顺序。空心圆：这次没有检查；点 #编号 查看那条记录。", "What is wrong comes first, the rest in the order a push takes. Hollow: not checked this time. A #number opens its exchange."},
 	"ui.doctor.ok":         {"没有发现问题", "nothing wrong"},
 	"ui.doctor.sick":       {"%d 项有问题", "%d wrong"},
 	"ui.doctor.empty":      {"还没有诊断", "Not examined yet"},

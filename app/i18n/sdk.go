@@ -68,7 +68,7 @@ var sdkWords = words{
 	"ui.code.browse.tip": {"用单独的 Chromium 打开 mp.weixin.qq.com，应答的是模拟器", "mp.weixin.qq.com as the simulator has it, in a Chromium of its own"},
 	"ui.code.try":        {"自检", "Try each way"},
 	"ui.code.none":       {"还没有收到你的代码的请求。收到后这里立即显示。", "No call of your code has arrived yet. It will show here at once."},
-	"ui.code.reached":    {"你的代码已到达，%s，%s：%s", "Your code reached us %s, at %s: %s"},
+	"ui.code.reached":    {"你的代码已到达，%s，%s：%s", "A call of your code came %s, at %s: %s"},
 	"ui.code.open":       {"查看", "Open"},
 	"problem.try_lost":   {"模拟器有应答，但没有记录到这次请求。请在“流量”页查看，或重新启动 Wxlab。", "The simulator answered, but the request is not on record. Look at the Traffic page, or start Wxlab again."},
 	"ui.code.try.ok":     {"已到达：%s", "It came %s."},

@@ -9,7 +9,10 @@ var tokenWords = words{
 	"ui.tokens.by.own":      {"由你的服务器用 %s 取得，%s", "got by your server with %s, %s"},
 	"ui.tokens.by.push":     {"由平台用 %s 取得，起因是推送 #%s，%s", "got by the platform with %s, because of the push #%s, %s"},
 	"ui.tokens.by.platform": {"由平台用 %s 取得，%s", "got by the platform with %s, %s"},
-	"ui.tokens.show":        {"查看 #%s", "Show #%s"},
+	"ui.tokens.since":       {"%s 起", "since %s"},
+	"ui.tokens.more_codes":  {"还有 %d 个没用过的预授权码没有列出：每个链接一个，取得 30 分钟后失效。", "Unused pre-auth codes that are not listed: %d. Each link has one, good for 30 minutes."},
+
+	"ui.tokens.show": {"查看 #%s", "Show #%s"},
 
 	"ui.tokens.race":        {"%s 的令牌被同时刷新了两次", "Two refreshes at once of %s's token"},
 	"ui.tokens.race.what":   {"#%s 和 #%s 几乎同时取得令牌（%s），后一个使前一个失效。通常是多个进程各自刷新：请集中到一处，或加分布式锁。", "#%s and #%s got a token nearly at once (%s), and the later one supersedes the earlier. Mostly several processes refresh on their own: do it in one place, or take a lock that they share."},

@@ -26,7 +26,7 @@ var uiWords = words{
 	"ui.clock.frozen":    {"已冻结", "frozen"},
 	"ui.clock.freeze":    {"冻结", "Freeze"},
 	"ui.clock.resume":    {"继续走", "Resume"},
-	"ui.clock.next":      {"到下一件事", "To what is due next"},
+	"ui.clock.next":      {"到下一件事", "To the next event"},
 	"ui.clock.pace":      {"快慢", "Pace"},
 	"ui.clock.10min":     {"+10 分钟", "+10 min"},
 	"ui.clock.2h":        {"+2 小时", "+2 h"},
@@ -39,7 +39,7 @@ var uiWords = words{
 	"ui.menu.copy_message_url": {"复制消息与事件接收URL", "Copy the message URL"},
 	"ui.menu.copy_sim_url":     {"复制模拟器地址", "Copy the simulator's address"},
 	"ui.menu.push_ticket":      {"推送验证票据", "Push a verify ticket"},
-	"ui.menu.tunnel_off":       {"离线工作区不需要隧道：模拟器就在本机", "An offline workspace needs no tunnel: the simulator runs on this machine"},
+	"ui.menu.tunnel_off":       {"离线工作区不需要隧道：模拟器就在本机", "Offline no tunnel is needed: the simulator runs here"},
 
 	"ui.tip.goto":           {"跳转或查找（Ctrl+K）", "Go to or search (Ctrl+K)"},
 	"ui.tip.language":       {"Switch to English", "切换到中文"},

@@ -4,7 +4,7 @@ package i18n
 var explainPageWords = words{
 	"ui.page.explain":       {"解读", "Explain"},
 	"ui.explain.holding":    {"手头的内容", "What you hold"},
-	"ui.explain.sample":     {"把内容原样粘贴到这里：日志、URL 和请求体、加密的回复、接口返回、告警……", "Paste it here as it is: a log, a URL with its body, a sealed reply, an API answer, an alarm …"},
+	"ui.explain.sample":     {"把内容原样粘贴到这里：\n日志、URL 和请求体、加密的回复、\n接口返回、告警……", "Paste it here as it is: a log,\na URL with its body, a sealed reply,\nan API answer, an alarm …"},
 	"ui.explain.run":        {"解读", "Explain"},
 	"ui.explain.run.tip":    {"解读（Ctrl+Enter）", "Explain (Ctrl+Enter)"},
 	"ui.explain.task":       {"解读内容", "Explain the text"},

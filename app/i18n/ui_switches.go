@@ -8,7 +8,7 @@ var switchWords = words{
 	"switch.component": {"第三方平台 %s", "component %s"},
 	"switch.find":      {"按名称或键查找", "Find by name or key"},
 	"switch.none":      {"没有这样的开关", "No such switch"},
-	"switch.usual":     {"全部为默认值", "All are as usual"},
+	"switch.usual":     {"全部为默认值", "All at their defaults"},
 	"switch.unusual":   {"%d 个不是默认值", "%d not as usual"},
 	"switch.restore":   {"全部恢复默认", "Restore all"},
 	"switch.changed":   {"未保存", "not saved"},

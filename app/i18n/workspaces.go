@@ -44,7 +44,7 @@ var workspaceWords = words{
 	"ui.workspaces.manage":              {"管理工作区…", "Manage workspaces…"},
 	"ui.workspaces.new":                 {"新建工作区…", "New workspace…"},
 	"ui.workspaces.new.title":           {"新建工作区", "New workspace"},
-	"ui.workspaces.new.verb":            {"新建", "Make it"},
+	"ui.workspaces.new.verb":            {"新建", "Create"},
 	"ui.workspaces.new.name":            {"新工作区", "lab"},
 	"ui.workspaces.sort.offline":        {"模拟的微信和内置平台，不需要账号和网络。", "Simulated WeChat and the embedded platform; needs no account and no network."},
 	"ui.workspaces.sort.own":            {"模拟的微信向你自己的服务器推送，凭证与它一致；每次打开都会记得它的地址。", "Simulated WeChat pushes to a server of your own, with its credentials; the addresses are remembered."},

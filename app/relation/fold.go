@@ -118,7 +118,8 @@ type failure struct {
 
 func failureOf(e journal.Exchange) failure {
 	return failure{
-		e.Side, e.Dir, e.Kind, e.Name, e.Path, e.AppID, e.ComponentAppID, e.Outcome, withoutRequestID(e.Reason), e.Err, e.Status, e.Code,
+		e.Side, e.Dir, e.Kind, e.Name, e.Path, e.AppID, e.ComponentAppID, e.Outcome, withoutRequestID(e.Reason), e.Err,
+		e.Status, e.Code,
 	}
 }
 

@@ -295,8 +295,8 @@ func (w *Window) tickSets(title, hint string, all []world.PermissionSet, ticked 
 	if len(line) == 1 {
 		rows.Add(line[0])
 	}
-	if rows.MinSize().Height > 360 {
-		s.add(kit.Fixed(0, 360, kit.Scroll(rows)))
+	if most := min(360, kit.DialogRoom(w.win.Canvas())-150); rows.MinSize().Height > most {
+		s.add(kit.Fixed(0, most, kit.Scroll(rows)))
 		return
 	}
 	s.add(rows)

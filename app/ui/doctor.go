@@ -3,6 +3,7 @@ package ui
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"fyne.io/fyne/v2"
 
@@ -83,12 +84,13 @@ func (d *doctorPage) showReport() {
 	}
 	sick := 0
 	var rows []fyne.CanvasObject
-	for _, c := range d.report.Checks {
+	for _, c := range worstChecksFirst(d.report.Checks) {
 		rows = append(rows, d.row(c))
 		if c.Health == doctor.Sick {
 			sick++
 		}
 	}
+	d.rows.Add(kit.Pad(0, 8, 0, 0, kit.NewParagraph(w.T("ui.doctor.intro"), kit.Small, theme.Muted)))
 	d.rows.Add(inTwo(rows))
 	d.verdict.Show()
 	if sick == 0 {
@@ -98,6 +100,14 @@ func (d *doctorPage) showReport() {
 	}
 	w.shell.setCount(clockTime(d.report.At))
 	kit.Renew(d.root)
+}
+
+// worstChecksFirst puts what is wrong before what is doubtful and that before the rest, else in the order of the way.
+func worstChecksFirst(checks []doctor.Check) []doctor.Check {
+	weight := map[doctor.Health]int{doctor.Sick: 2, doctor.Doubtful: 1}
+	sorted := slices.Clone(checks)
+	slices.SortStableFunc(sorted, func(a, b doctor.Check) int { return weight[b.Health] - weight[a.Health] })
+	return sorted
 }
 
 // row is a check: one line where all is well, otherwise also why it matters, what to do, and the exchange that shows

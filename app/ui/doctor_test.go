@@ -19,12 +19,15 @@ func TestDoctorPageShowsTheReport(t *testing.T) {
 		!strings.Contains(got, "Verify ticket") {
 		t.Errorf("it says:\n%s", got)
 	}
-	p.report.Checks[0] = doctor.Check{ID: "x", Title: "T", Health: doctor.Sick, What: "W", Why: "because",
+	p.report.Checks[3] = doctor.Check{ID: "x", Title: "T", Health: doctor.Sick, What: "W", Why: "because",
 		Next: "do it"}
 	p.showReport()
 	if got := words(p.root); !strings.Contains(got, "1 wrong") || !strings.Contains(got, "because") ||
 		!strings.Contains(got, "do it") {
 		t.Errorf("a sick point says:\n%s", got)
+	}
+	if sick := worstChecksFirst(p.report.Checks); sick[0].ID != "x" || len(sick) != len(p.report.Checks) {
+		t.Errorf("the sick point is not the first: %+v", sick)
 	}
 	if err := w.bench.SetTunnel(context.Background(),
 		workspace.TunnelSettings{Kind: workspace.TunnelLocal}); err != nil {

@@ -39,7 +39,7 @@ func (l *ruleList) show(rows []ruleRow, chosen int) {
 		l.box.Add(l.line(i, len(rows), row, i == chosen))
 	}
 	if len(rows) == 0 {
-		l.box.Add(kit.Pad(6, 6, 0, 0, kit.NewParagraph(l.w.T("ui.rule.none"), kit.Body, theme.Muted)))
+		l.box.Add(kit.Pad(18, 18, 0, 0, kit.Empty("list-checks", l.w.T("ui.rule.none"), l.w.T("ui.rule.none.hint"), nil)))
 	}
 }
 

@@ -42,25 +42,22 @@ func exchangeNote(l i18n.Lang, e journal.Exchange) string {
 
 // exchangeResult is the status of an exchange in a word, and its tone.
 func exchangeResult(l i18n.Lang, e journal.Exchange) (string, kit.Tone) {
-	switch {
-	case e.Kind == journal.KindProbe && e.Status != 0:
+	if e.Kind == journal.KindProbe && e.Status != 0 {
 		return fmt.Sprint(e.Status), kit.Neutral
-	case e.Code != 0:
-		return fmt.Sprint(e.Code), kit.Danger
-	case e.Outcome == journal.OutcomeFailed:
-		return l.T("ui.outcome.failed"), kit.Danger
-	case e.Outcome == journal.OutcomeRefused && e.Status >= 400:
-		return fmt.Sprint(e.Status), kit.Danger
-	case e.Outcome == journal.OutcomeRefused:
-		return l.T("ui.outcome.refused"), kit.Danger
-	case e.Outcome == journal.OutcomeDuplicate:
-		return l.T("ui.outcome.duplicate"), kit.Warn
-	case e.Outcome == journal.OutcomeUnknown:
-		return l.T("ui.outcome.unknown"), kit.Warn
-	case e.Status == 0:
-		return l.T("ui.outcome.open"), kit.Neutral
 	}
-	return fmt.Sprint(e.Status), kit.Success
+	return l.Result(e.Outcome, e.Status, e.Code), exchangeTone(e)
+}
+
+func exchangeTone(e journal.Exchange) kit.Tone {
+	switch {
+	case e.Code != 0, e.Outcome == journal.OutcomeFailed, e.Outcome == journal.OutcomeRefused:
+		return kit.Danger
+	case e.Outcome == journal.OutcomeDuplicate, e.Outcome == journal.OutcomeUnknown:
+		return kit.Warn
+	case e.Status == 0:
+		return kit.Neutral
+	}
+	return kit.Success
 }
 
 // exchangeDetail is one exchange and its explanation.

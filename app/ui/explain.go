@@ -68,7 +68,7 @@ func (p *explainPage) content() fyne.CanvasObject {
 	p.left = container.New(footed{}, kit.Stack(head, kit.Line(), p.field), foot)
 	p.showText()
 	p.showKeys()
-	right := p.result.content(p.empty())
+	right := p.result.content(kit.Pad(0, 0, 24, 24, p.empty()))
 	split := kit.NewSplit(kit.NewSurface(theme.Surface, "", 0, p.left), right, 0.4, 390)
 	p.result.split, split.OnFold = split, p.result.fold
 	if p.asked > 0 {

@@ -25,6 +25,9 @@ func dayTime(t time.Time) string {
 	return t.Local().Format("2006-01-02 15:04:05")
 }
 
+// monthTime is a local date and time without the year, for lists of what is recent.
+func monthTime(t time.Time) string { return t.Local().Format("01-02 15:04:05") }
+
 // took is how long a call lasted, in the unit that needs two or three digits.
 func took(d time.Duration) string {
 	switch {

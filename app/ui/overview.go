@@ -205,7 +205,7 @@ func (o *overviewPage) nextCard(next *doctor.CheckItem, failing []failureView) f
 	step := *next
 	button := kit.NewButton("arrow-right", w.T("ui.next."+step.ID+".button"), kit.Outline,
 		func() { w.show(o.pageFor(step.ID)) })
-	return kit.Callout(kit.Accent, w.T("ui.next", w.T("ui.check."+step.ID)),
+	return kit.Callout(kit.Accent, w.T("ui.next", w.T("ui.next."+step.ID)),
 		[]fyne.CanvasObject{kit.NewParagraph(w.T("ui.check."+step.ID+".hint"), kit.Body, theme.Text)}, button)
 }
 

@@ -18,6 +18,7 @@ import (
 // storm has the platform fetch a component token again and again.
 func storm(t *testing.T, w *Window) {
 	t.Helper()
+	started(t, w)
 	for range 5 {
 		if err := w.bench.Platform.RefreshCredential(t.Context(), embedded.ComponentAccessToken, "", ""); err != nil {
 			t.Fatal(err)

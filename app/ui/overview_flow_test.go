@@ -71,7 +71,7 @@ func TestNothingIsAllRightWhileSomethingFails(t *testing.T) {
 	if got := words(o.root); strings.Contains(got, "全部就绪") {
 		t.Errorf("all is said to be right:\n%s", got)
 	}
-	wants(t, words(o.next), "流程走通了，但 message/custom/send 还在失败：45047 ×1,902", "还有 2 种失败")
+	wants(t, words(o.next), "流程走通了，但“message/custom/send”还在失败：45047 ×1,902", "还有 2 种失败")
 	wants(t, words(o.failures), "message/custom/send · 45047 ×1,902", "message/custom/send · 45015 ×3")
 	tapWord(t, o.failures, "全部 1,902 条")
 	w.load()

@@ -42,7 +42,7 @@ func TestYourCodeHasACardForEverySDK(t *testing.T) {
 func TestYourCodeTellsThatACallArrived(t *testing.T) {
 	for lang, want := range map[i18n.Lang][2]string{
 		i18n.Zh: {"你的代码已到达，经代理，明文发送完整地址", "查看"},
-		i18n.En: {"Your code reached us through the proxy, with the whole address in clear", "Open"},
+		i18n.En: {"A call of your code came through the proxy, with the whole address in clear", "Open"},
 	} {
 		w := openWindow(t, lang)
 		o := see[*ownCodePage](t, w, "owncode")

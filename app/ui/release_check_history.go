@@ -33,7 +33,7 @@ func (r *releaseCheckPage) runRow(run runSummary) fyne.CanvasObject {
 	if !run.OK {
 		pill.Set(w.T("ui.release.not_ok"), kit.Danger)
 	}
-	line := kit.HBox(8, kit.NewText(dayTime(run.At), kit.Mono, theme.Muted), pill,
+	line := kit.HBox(8, kit.NewText(monthTime(run.At), kit.Mono, theme.Muted), pill,
 		kit.Ell(runScope(w.lang, run), kit.Small, theme.Faint), kit.Spacer())
 	fill := fyne.ThemeColorName("")
 	if run.ID == part.run.id {

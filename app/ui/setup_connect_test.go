@@ -35,7 +35,7 @@ func TestARealWorkspaceIsMadeInTheWindow(t *testing.T) {
 			t.Errorf("%q in field %d says:\n%s", step.value, step.field, got)
 		}
 	}
-	tapWord(t, w.open(), "Make the workspace")
+	tapWord(t, w.open(), "Create the workspace")
 	dir := filepath.Join(filepath.Dir(w.bench.Status().Dir), "wx00000000000000ab")
 	if got := words(w.open()); !strings.Contains(got, "wxlab --workspace "+dir) ||
 		!strings.Contains(got, "Tunnel page") {
@@ -69,7 +69,7 @@ func TestCredentialsArePastedIntoTheForm(t *testing.T) {
 	w.app.Clipboard().SetContent("AppID: wx00000000000000cd\nAppSecret: " + strings.Repeat("5", 32) +
 		"\nEncodingAESKey: " + strings.Repeat("Kq7", 14) + "Z")
 	tapWord(t, w.open(), w.T("ui.component.paste"))
-	tapWord(t, w.open(), "Make the workspace")
+	tapWord(t, w.open(), "Create the workspace")
 	if got := words(w.open()); !strings.Contains(got, "wx00000000000000cd") {
 		t.Errorf("the dialog says:\n%s", got)
 	}

@@ -63,7 +63,7 @@ func (s *simulatorPage) content() fyne.CanvasObject {
 	left := kit.Scroll(column(kit.ListCard(w.T("ui.sim.accounts"), s.accountPicker(accounts),
 		kit.NewLink(w.T("ui.add"), kit.Small, func() { s.editAccount(world.Account{}) }))))
 	right := kit.Stack(column(s.clock.card()), s.panes())
-	grid := kit.Columns{Widths: []float32{0.28, 0.35, 0.37}, Gap: 6, Full: true}
+	grid := kit.Columns{Widths: []float32{0.26, 0.34, 0.40}, Gap: 6, Full: true}
 	s.root = kit.Pad(12, 12, 12, 12, grid.Of(left, column(s.phone.object), right))
 	s.choose(s.account)
 	return s.root

@@ -104,14 +104,14 @@ func TestASwitchOfEachKindIsSet(t *testing.T) {
 		want    string
 	}{
 		{of["component"], "single_use_codes", tickBox(t, "开"), "on"},
-		{of["component"], "order", pick(t, "跳转先到"), "redirect_first"},
+		{of["component"], "order", picks(t, "跳转先到"), "redirect_first"},
 		{of["component"], "whitelist", typeIn(t, "203.0.113.7，203.0.113.8"), "203.0.113.7,203.0.113.8"},
 		{of["component"], "published_event_url", typeIn(t, "https://b.example.com/event"), "https://b.example.com/event"},
 		{of["component"], "registration.status", typeIn(t, "100001"), "100001"},
-		{of["account"], "account_status", pick(t, "已封禁（16）"), "16"},
+		{of["account"], "account_status", picks(t, "已封禁（16）"), "16"},
 		{of["account"], "read_only_options", tickBox(t, "语音识别"), "voice_recognize"},
 		{of["mini program"], "audit.code.after_seconds", typeIn(t, "10m"), "600"},
-		{of["mini program"], "location_apis.getLocation", pick(t, "已开通（5）"), "5"},
+		{of["mini program"], "location_apis.getLocation", picks(t, "已开通（5）"), "5"},
 		{of["follower"], "blacklisted", tickBox(t, "开"), "on"},
 		{of["user"], "muted", tickBox(t, "开"), "on"},
 	} {
@@ -158,7 +158,7 @@ func tickBox(t *testing.T, text string) func(*switchLine) {
 	}
 }
 
-func pick(t *testing.T, text string) func(*switchLine) {
+func picks(t *testing.T, text string) func(*switchLine) {
 	return func(l *switchLine) {
 		s := every[*kit.Select](l.input)[0]
 		for i := range l.of.Values {
@@ -223,7 +223,7 @@ func TestSwitchesAreFoundAndRestored(t *testing.T) {
 	wants(t, words(w.open()), "No such switch")
 	fill(t, w, 0, "")
 	tapWord(t, w.open(), "Restore all")
-	wants(t, words(w.open()), "All are as usual")
+	wants(t, words(w.open()), "All at their defaults")
 	tapWord(t, w.open(), "Save")
 	if got := w.switchNow(t, component, "whitelist") + w.switchNow(t, component, "order"); got != "push_first" || b.sheet == nil {
 		t.Errorf("then it is %q", got)

@@ -104,6 +104,7 @@ func (t *tokensPage) load(ctx context.Context, l i18n.Lang) (func(), error) {
 	}
 	now := t.w.now()
 	all = slices.DeleteFunc(all, func(c embedded.Credential) bool { return spent(c, now) })
+	all, more := newestCodes(all)
 	views, err := t.w.viewTokens(ctx, all)
 	if err != nil {
 		return nil, err
@@ -112,7 +113,7 @@ func (t *tokensPage) load(ctx context.Context, l i18n.Lang) (func(), error) {
 	if err != nil {
 		return nil, err
 	}
-	return func() { t.showAll(views, alarms) }, nil
+	return func() { t.showAll(views, alarms, more) }, nil
 }
 
 // credentials are what the platform holds as the chosen component.
@@ -130,7 +131,26 @@ func spent(c embedded.Credential, now time.Time) bool {
 	return c.Kind == embedded.PreAuthCode && !now.Before(c.ExpiresAt)
 }
 
-func (t *tokensPage) showAll(all []tokenView, alarms []tokenAlarm) {
+// codesListed is how many pre-auth codes are listed: each link leaves one, which lives for half an hour.
+const codesListed = 3
+
+// newestCodes leaves of the pre-auth codes the newest few, which come first, and counts the others.
+func newestCodes(all []embedded.Credential) (shown []embedded.Credential, more int) {
+	codes := 0
+	for _, c := range all {
+		if c.Kind == embedded.PreAuthCode {
+			if codes++; codes > codesListed {
+				more++
+				continue
+			}
+		}
+		shown = append(shown, c)
+	}
+	return shown, more
+}
+
+// showAll lists credentials; more is how many pre-auth codes are not among them.
+func (t *tokensPage) showAll(all []tokenView, alarms []tokenAlarm, more int) {
 	t.all = nil
 	var mark strings.Builder
 	for _, c := range all {
@@ -138,14 +158,18 @@ func (t *tokensPage) showAll(all []tokenView, alarms []tokenAlarm) {
 		fmt.Fprintln(&mark, c.Kind, c.AppID, c.Owner, c.Value.Reveal(), c.ExpiresAt, c.LastError,
 			c.usage.Made.ID, c.usage.Count, c.usage.Last.ID)
 	}
-	if s := fmt.Sprintln(mark.String(), alarms); s != t.seen {
+	if s := fmt.Sprintln(mark.String(), alarms, more); s != t.seen {
 		t.seen = s
 		t.showRows(all)
+		if more > 0 {
+			t.rows.Add(kit.Line())
+			t.rows.Add(kit.Pad(8, 4, 0, 0, kit.NewParagraph(t.w.T("ui.tokens.more_codes", more), kit.Small, theme.Faint)))
+		}
 		t.alarms.Objects = []fyne.CanvasObject{t.w.alarmBox(alarms)}
 		t.alarms.Hidden = len(alarms) == 0
 	}
 	t.tick(t.w.now())
-	t.w.shell.setCount(t.w.T("ui.tokens.count", len(all)))
+	t.w.shell.setCount(t.w.T("ui.tokens.count", len(all)+more))
 	kit.Renew(t.root)
 }
 
@@ -194,26 +218,28 @@ func newTokenRow(w *Window, c embedded.Credential, u relation.Usage) *tokenRow {
 		value: kit.Ell(c.Value.String(), kit.Mono, theme.Muted)}
 	name := kit.VBox(1, kit.Ell(string(c.Kind), kit.Strong, theme.Text),
 		kit.Ell(w.T("ui.cred."+string(c.Kind))+" · "+ownerOf(c), kit.Small, theme.Muted))
-	left := kit.VBox(3, r.note, r.meter, kit.Ell(lifeDates(c), kit.MonoSmall, theme.Faint))
+	left := kit.VBox(3, r.note, r.meter, kit.Ell(lifeDates(w.lang, c), kit.MonoSmall, theme.Faint))
 	reveal := kit.NewIconButton("eye", w.T("ui.reveal"), nil)
 	reveal.OnTapped = func() { r.reveal(reveal) }
-	buttons := []fyne.CanvasObject{r.value, reveal, w.copyButton(c.Value.Reveal)}
-	if c.Refreshable {
-		b := kit.NewIconButton("refresh-cw", w.T("ui.tokens.refresh"), nil)
-		b.OnTapped = func() { w.refresh(b, c) }
-		buttons = append(buttons, b)
-	}
-	if menu := w.credentialMenu(c); len(menu) > 0 {
-		buttons = append(buttons, w.moreButton(func(at fyne.Position) { w.shell.offer(at, menu...) }))
-	}
-	line := kit.Columns{Widths: []float32{0.34, 0.28, 0.38}, Gap: 14}.Of(name, left,
-		kit.Pad(4, 0, 0, 0, kit.HBox(2, buttons...)))
+	refresh := kit.NewIconButton("refresh-cw", w.T("ui.tokens.refresh"), nil)
+	refresh.OnTapped = func() { w.refresh(refresh, c) }
+	menu := w.credentialMenu(c)
+	more := w.moreButton(func(at fyne.Position) { w.shell.offer(at, menu...) })
+	buttons := kit.HBox(2, r.value, reveal, w.copyButton(c.Value.Reveal), placed(refresh, c.Refreshable),
+		placed(more, len(menu) > 0))
+	line := kit.Columns{Widths: []float32{0.34, 0.28, 0.38}, Gap: 14}.Of(name, left, kit.Pad(4, 0, 0, 0, buttons))
 	whole := kit.VBox(4, line, r.record(u))
 	if c.LastError != "" {
 		whole.Add(kit.NewParagraph(c.LastError, kit.Small, theme.Danger))
 	}
 	r.object = kit.Pad(8, 8, 0, 0, whole)
 	return r
+}
+
+// placed is a button, or its place where there is nothing for it to do: the buttons of all rows stand in columns.
+func placed(b *kit.Button, there bool) fyne.CanvasObject {
+	show(b, there)
+	return kit.Fixed(b.MinSize().Width, 0, b)
 }
 
 // record is what was recorded of the credential: its uses, who got it, and what it comes from.
@@ -234,12 +260,18 @@ func (r *tokenRow) record(u relation.Usage) fyne.CanvasObject {
 	return kit.VBox(2, said, w.lineageRow(u))
 }
 
-// lifeDates says from when until when.
-func lifeDates(c embedded.Credential) string {
-	if c.ExpiresAt.IsZero() {
-		return c.IssuedAt.Local().Format("01-02 15:04:05") + " →"
+// lifeDates says from when until when; the day of the end only where it is another one.
+func lifeDates(l i18n.Lang, c embedded.Credential) string {
+	const day = "01-02"
+	from, to := c.IssuedAt.Local(), c.ExpiresAt.Local()
+	switch begin := monthTime(from); {
+	case c.ExpiresAt.IsZero():
+		return l.T("ui.tokens.since", begin)
+	case from.Format(day) != to.Format(day):
+		return begin + " → " + monthTime(to)
+	default:
+		return begin + " → " + to.Format("15:04:05")
 	}
-	return c.IssuedAt.Local().Format("01-02 15:04:05") + " → " + c.ExpiresAt.Local().Format("15:04:05")
 }
 
 func (r *tokenRow) tick(now time.Time) {

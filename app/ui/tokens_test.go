@@ -41,6 +41,44 @@ func TestTokensCountDownAndReveal(t *testing.T) {
 	}
 }
 
+// TestManyLinksDoNotHideTheTokens: of their codes the newest are listed, the others are counted.
+func TestManyLinksDoNotHideTheTokens(t *testing.T) {
+	for _, l := range []i18n.Lang{i18n.Zh, i18n.En} {
+		w := openWindow(t, l)
+		w.pushTicket(nil)
+		a := see[*authorizationPage](t, w, "authorization")
+		for range codesListed + 2 {
+			a.make()
+		}
+		flush(t, w)
+		p := see[*tokensPage](t, w, "tokens")
+		codes := 0
+		for _, c := range p.all {
+			if c.Kind == embedded.PreAuthCode {
+				codes++
+			}
+		}
+		if codes != codesListed {
+			t.Errorf("%d codes are listed", codes)
+		}
+		wants(t, words(p.root), w.T("ui.tokens.more_codes", 2))
+		wants(t, w.shell.count.Text(), w.T("ui.tokens.count", len(p.all)+2))
+	}
+}
+
+func TestTheEndOfALifeOnAnotherDayHasItsDay(t *testing.T) {
+	at := func(day, hour int) time.Time { return time.Date(2026, 7, day, hour, 0, 0, 0, time.Local) }
+	for want, c := range map[string]embedded.Credential{
+		"07-01 08:00:00 → 20:00:00":       {IssuedAt: at(1, 8), ExpiresAt: at(1, 20)},
+		"07-01 18:00:00 → 07-02 06:00:00": {IssuedAt: at(1, 18), ExpiresAt: at(2, 6)},
+		"since 07-01 18:00:00":            {IssuedAt: at(1, 18)},
+	} {
+		if got := lifeDates(i18n.En, c); got != want {
+			t.Errorf("%q, want %q", got, want)
+		}
+	}
+}
+
 func TestLifeOfACredential(t *testing.T) {
 	now := time.Unix(1700000000, 0)
 	c := func(from, to time.Duration, mend func(*embedded.Credential)) embedded.Credential {

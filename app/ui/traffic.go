@@ -86,10 +86,10 @@ func (t *trafficPage) content() fyne.CanvasObject {
 	}
 	files := kit.NewIconButton("download", w.T("ui.act.export"), nil)
 	files.OnTapped = func() { w.shell.offer(below(files), t.fileActions()...) }
-	tools := kit.Pad(10, 10, 12, 8,
+	tools := kit.Pad(10, 3, 12, 8,
 		kit.VBox(8, kit.HBox(4, kit.Grow(t.entry), t.grammarButton(), files,
-			kit.NewIconButton("trash-2", w.T("ui.traffic.clear"), t.clear)), t.mistake, container.NewHScroll(t.chipRow),
-			t.saved.content()))
+			kit.NewIconButton("trash-2", w.T("ui.traffic.clear"), t.clear)), t.mistake,
+			kit.VBox(1, kit.NewStrip(t.chipRow), t.saved.content())))
 	head := kit.NewRowHead(rowColumns(w.lang),
 		[4]string{w.T("ui.col.time"), w.T("ui.col.kind"), w.T("ui.col.name"), w.T("ui.col.result")})
 	t.list = t.newList()
@@ -318,7 +318,7 @@ func (t *trafficPage) load(ctx context.Context, l i18n.Lang) (func(), error) {
 	page, whole, err := t.newestRows(ctx, q)
 	var wrong *journal.QueryError
 	if errors.As(err, &wrong) {
-		return func() { t.showMistake(wrong.Text(l)) }, nil
+		return func() { t.showMistake(sentence(wrong.Text(l))) }, nil
 	}
 	if err != nil {
 		return nil, err

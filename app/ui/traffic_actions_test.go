@@ -137,15 +137,10 @@ func TestTwoExchangesAreCompared(t *testing.T) {
 		if w.open() == nil || !strings.Contains(words(w.open()), w.T("ui.compare.title", first, p.view.now.ID)) {
 			t.Fatal("nothing is compared")
 		}
-		c := &comparison{w: w}
-		for i, id := range []int64{first, p.view.now.ID} {
-			d, err := w.loadExchange(t.Context(), id, lang)
-			if err != nil {
-				t.Fatal(err)
-			}
-			c.sides[i], c.plain[i] = d, d.Plain
+		c, err := &comparison{w: w}, error(nil)
+		if c.sides, c.parts, err = w.bench.Compare(t.Context(), first, p.view.now.ID, w.hide, lang); err != nil {
+			t.Fatal(err)
 		}
-		c.cut()
 		c.fold()
 		folded := len(c.rows)
 		var shown []string

@@ -3,15 +3,13 @@ package ui
 import (
 	"context"
 	"fmt"
-	"strings"
 
 	"fyne.io/fyne/v2"
 
-	"wxlab/app/diff"
+	"wxlab/app/compare"
 	"wxlab/app/journal"
 	"wxlab/app/ui/kit"
 	"wxlab/app/ui/theme"
-	"wxlab/app/workspace"
 )
 
 // compareActions compare the exchange in front: with the one that was taken before, with what caused it, or with one
@@ -54,99 +52,22 @@ func (v *inspector) replayAndCompare() {
 	}, func() { v.lay(id, made) })
 }
 
-// lay shows two exchanges side by side.
+// lay shows two exchanges side by side, with fingerprints in the place of what is hidden.
 func (v *inspector) lay(left, right int64) {
 	w, l := v.w, v.w.lang
 	c := &comparison{w: w}
 	w.do(nil, w.T("ui.compare.title", left, right), func(ctx context.Context) (err error) {
-		for i, id := range []int64{left, right} {
-			if c.sides[i], err = w.loadExchange(ctx, id, l); err == nil && !c.sides[i].onRecord {
-				err = workspace.Misuse("ui.compare.missing", id, journal.ErrNotFound)
-			}
-			if err != nil {
-				return err
-			}
-			c.plain[i] = []byte(w.hide(w.messageInClear(c.sides[i], v.delivery)))
-			c.sides[i] = w.hidden(c.sides[i])
-		}
-		return nil
-	}, func() {
-		c.cut()
-		c.open()
-	})
-}
-
-// compareSection is a part of two exchanges, row by row.
-type compareSection struct {
-	title string
-	rows  []diff.Row
-}
-
-// cut makes the parts of the two exchanges that have any lines. Ciphertext is compared only where neither opens.
-func (c *comparison) cut() {
-	w := c.w
-	requests, replies := [2][]byte{c.plain[0], c.plain[1]}, [2][]byte{}
-	for i, d := range c.sides {
-		if len(c.plain[0])+len(c.plain[1]) == 0 {
-			requests[i] = d.ReqBody
-		}
-		replies[i] = firstOf([]byte(replyPlain(d)), d.RespBody)
-	}
-	for _, part := range []struct {
-		key   string
-		lines func(int) []string
-	}{
-		{"ui.compare.facts", func(i int) []string { return w.compareFacts(c.sides[i].Detail) }},
-		{"ui.compare.query", func(i int) []string { return splitLines(queryText(c.sides[i].Query)) }},
-		{"ui.compare.request", func(i int) []string { return diff.Document(requests[i]) }},
-		{"ui.compare.reply", func(i int) []string { return diff.Document(replies[i]) }},
-		{"ui.compare.headers", func(i int) []string { return splitLines(headerText("", c.sides[i].ReqHeader)) }},
-		{"ui.compare.resp", func(i int) []string { return splitLines(headerText("", c.sides[i].RespHeader)) }},
-	} {
-		if rows := diff.Lines(part.lines(0), part.lines(1)); len(rows) > 0 {
-			c.sections = append(c.sections, compareSection{w.T(part.key), rows})
-		}
-	}
-}
-
-// compareFacts are a line for what the list shows of an exchange.
-func (w *Window) compareFacts(d journal.Detail) (lines []string) {
-	result, _ := exchangeResult(w.lang, d.Exchange)
-	for _, f := range [][2]string{
-		{"ui.sum.endpoint", d.Method + " " + d.Path}, {"ui.sum.status", statusText(d.Exchange)}, {"ui.col.result", result},
-		{"ui.sum.reason", reasonOf(w.lang, d.Exchange)}, {"ui.sum.appid", d.AppID}, {"ui.sum.openid", d.OpenID},
-	} {
-		if f[1] != "" {
-			lines = append(lines, w.T(f[0])+": "+f[1])
-		}
-	}
-	return lines
-}
-
-func firstOf(bodies ...[]byte) []byte {
-	for _, b := range bodies {
-		if len(b) > 0 {
-			return b
-		}
-	}
-	return nil
-}
-
-func splitLines(text string) []string {
-	text = strings.TrimSpace(text)
-	if text == "" {
-		return nil
-	}
-	return strings.Split(text, "\n")
+		c.sides, c.parts, err = w.bench.Compare(ctx, left, right, w.hide, l)
+		return err
+	}, c.open)
 }
 
 // comparison is the dialog with two exchanges side by side.
 type comparison struct {
-	w        *Window
-	sides    [2]exchangeDetail
-	plain    [2][]byte // the messages in clear
-	sections []compareSection
-	all      bool // what is the same or volatile is shown as well
+	w     *Window
+	sides [2]journal.Exchange
+	parts []compare.Part
+	all   bool // what is the same or volatile is shown as well
 
 	rows  []kit.DiffCells
 	list  *kit.List
@@ -180,22 +101,15 @@ func (c *comparison) open() {
 // head names one side; a click opens its exchange.
 func (c *comparison) head(i int) fyne.CanvasObject {
 	w, d := c.w, c.sides[i]
-	result, tone := exchangeResult(w.lang, d.Exchange)
+	result, tone := exchangeResult(w.lang, d)
 	return kit.HBox(8, kit.NewLink(fmt.Sprintf("#%d", d.ID), kit.Mono, func() { c.popUp.Hide(); w.openExchange(d.ID) }),
-		kit.Ell(rowWriter{lang: w.lang}.name(d.Exchange), kit.Strong, theme.Text), kit.NewPill(result, tone, true),
+		kit.Ell(rowWriter{lang: w.lang}.name(d), kit.Strong, theme.Text), kit.NewPill(result, tone, true),
 		kit.NewText(clockTime(d.At), kit.MonoSmall, theme.Faint), kit.Spacer())
 }
 
 // verdict says how much differs.
 func (c *comparison) verdict() string {
-	differ := 0
-	for _, s := range c.sections {
-		for _, r := range s.rows {
-			if r.Op != diff.Same && r.Op != diff.Volatile {
-				differ++
-			}
-		}
-	}
+	differ := compare.Differences(c.parts)
 	if differ == 0 {
 		return c.w.T("ui.compare.same")
 	}
@@ -205,8 +119,8 @@ func (c *comparison) verdict() string {
 // fold makes the rows that are shown: what says nothing is put away unless all of it is wanted.
 func (c *comparison) fold() {
 	c.rows = nil
-	for _, s := range c.sections {
-		c.rows = append(c.rows, kit.DiffCells{Title: s.title})
+	for _, p := range c.parts {
+		c.rows = append(c.rows, kit.DiffCells{Title: p.Title})
 		quiet := 0
 		flush := func() {
 			if quiet > 0 {
@@ -214,8 +128,8 @@ func (c *comparison) fold() {
 			}
 			quiet = 0
 		}
-		for _, r := range s.rows {
-			if !c.all && (r.Op == diff.Same || r.Op == diff.Volatile) {
+		for _, r := range p.Rows {
+			if !c.all && !r.Tells() {
 				quiet++
 				continue
 			}
@@ -227,10 +141,10 @@ func (c *comparison) fold() {
 }
 
 // diffCells is a row in the terms of the kit.
-func diffCells(r diff.Row) kit.DiffCells {
+func diffCells(r compare.Row) kit.DiffCells {
 	return kit.DiffCells{
-		Left: r.Left, Right: r.Right, Faint: r.Op == diff.Volatile,
-		LeftGone:  r.Op == diff.OnlyLeft || r.Op == diff.Changed,
-		RightCame: r.Op == diff.OnlyRight || r.Op == diff.Changed,
+		Left: r.Left, Right: r.Right, Faint: r.Op == compare.Volatile,
+		LeftGone:  r.Op == compare.Left || r.Op == compare.Changed,
+		RightCame: r.Op == compare.Right || r.Op == compare.Changed,
 	}
 }

@@ -223,7 +223,7 @@ func (v *inspector) header() fyne.CanvasObject {
 	when := kit.NewValue(clockTime(e.At), w.T("ui.when", span(w.lang, w.now().Sub(e.At)), e.At.Unix()), kit.Mono,
 		func() { w.copyText(fmt.Sprint(e.At.Unix())) })
 	meta := kit.HBox(14, kit.NewPill(result, tone, true), kit.HBox(5, kit.NewIcon("clock", theme.Faint, 13), when),
-		fact("zap", took(e.Took)), fact("database", "#"+fmt.Sprint(e.ID)), factEll("key", e.AppID), eye)
+		fact("zap", took(e.Took)), fact("database", "#"+fmt.Sprint(e.ID)), kit.Grow(kit.Aside(e.AppID, kit.Mono, theme.Muted)), eye)
 	if v.split.Folded() {
 		title.Objects = append([]fyne.CanvasObject{kit.NewIconButton("chevron-left", w.T("ui.inspect.back"), v.back)},
 			title.Objects...)
@@ -233,13 +233,6 @@ func (v *inspector) header() fyne.CanvasObject {
 
 func fact(icon, text string) fyne.CanvasObject {
 	return kit.HBox(5, kit.NewIcon(icon, theme.Faint, 13), kit.NewText(text, kit.Mono, theme.Muted))
-}
-
-func factEll(icon, text string) fyne.CanvasObject {
-	if text == "" {
-		return kit.Spacer()
-	}
-	return kit.Grow(kit.HBox(5, kit.NewIcon(icon, theme.Faint, 13), kit.Ell(text, kit.Mono, theme.Muted)))
 }
 
 func (v *inspector) pin() {

@@ -13,6 +13,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 
+	"wxlab/app/compare"
 	"wxlab/app/journal"
 	"wxlab/app/ui/kit"
 	"wxlab/app/ui/theme"
@@ -135,20 +136,13 @@ func (w *Window) rawReply(d exchangeDetail, pick *int) (fyne.CanvasObject, *body
 		note = w.T("ui.raw.truncated")
 	}
 	all := []part{{w.T("ui.raw.body"), bytes(int64(d.RespBytes)), body, language, d.RespBody}}
-	if plain := replyPlain(d); plain != "" {
+	if plain := compare.Reply(d.Detail, d.explanation); plain != "" {
 		text, language := bodyText([]byte(plain))
 		all = append([]part{{w.T("ui.raw.decrypted"), bytes(int64(len(plain))), text, language, []byte(plain)}}, all...)
 	}
 	all = append(all, part{w.T("ui.raw.headers.reply"), countOf(len(d.RespHeader)),
 		headerText(fmt.Sprintf("HTTP %d %s", d.Status, http.StatusText(d.Status)), d.RespHeader), "", nil})
 	return w.rawParts(pick, note, all)
-}
-
-func replyPlain(d exchangeDetail) string {
-	if d.explanation.Reply != nil && d.explanation.Reply.Plain != "" {
-		return d.explanation.Reply.Plain
-	}
-	return string(d.ReplyPlain)
 }
 
 // bodyText makes bytes readable: JSON is indented, XML and text stay as they are, anything else is a hex dump.

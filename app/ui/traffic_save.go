@@ -5,6 +5,7 @@ import (
 	"slices"
 	"unicode/utf8"
 
+	"wxlab/app/compare"
 	"wxlab/app/i18n"
 )
 
@@ -31,7 +32,7 @@ func savables(l i18n.Lang, d exchangeDetail) []savable {
 	add("ui.save.request", "request", d.ReqBody, d.ReqTruncated, false)
 	add("ui.save.request.plain", "request-plain", d.Plain, false, false)
 	add("ui.save.reply", "reply", d.RespBody, d.RespTruncated, true)
-	add("ui.save.reply.plain", "reply-plain", []byte(replyPlain(d)), false, true)
+	add("ui.save.reply.plain", "reply-plain", []byte(compare.Reply(d.Detail, d.explanation)), false, true)
 	return out
 }
 

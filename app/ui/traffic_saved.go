@@ -6,7 +6,6 @@ import (
 	"slices"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/container"
 
 	"wxlab/app/journal"
 	"wxlab/app/ui/kit"
@@ -22,7 +21,7 @@ type savedFilters struct {
 	chips  []*kit.Chip
 	drops  []*kit.Button // behind the chip that is chosen
 	row    *fyne.Container
-	scroll *container.Scroll
+	scroll *kit.Scroller
 
 	matches  map[string]matches // by query
 	stale    bool               // something was recorded since they were counted
@@ -47,7 +46,7 @@ func newSavedFilters(t *trafficPage) *savedFilters {
 // content is the row; it scrolls when there are more chips than fit, and is hidden while there are none.
 func (s *savedFilters) content() fyne.CanvasObject {
 	s.all, s.row = nil, kit.HBox(6)
-	s.scroll = container.NewHScroll(s.row)
+	s.scroll = kit.NewStrip(s.row)
 	s.scroll.Hide()
 	s.show()
 	return s.scroll

@@ -57,7 +57,7 @@ func (v *inspector) edit() {
 // editForm is the dialog before it is opened. Where there is nothing to edit the exact bytes can be sent.
 func (v *inspector) editForm() *sendForm {
 	f := &sendForm{w: v.w, from: v.now.ID, sealing: replay.Sealed, times: 1,
-		plain: v.w.messageInClear(v.now, v.delivery)}
+		plain: v.w.bench.MessageInClear(v.now.Detail, v.now.explanation)}
 	if !v.open {
 		f.veil()
 	}
@@ -66,28 +66,6 @@ func (v *inspector) editForm() *sendForm {
 	}
 	f.toURL = v.w.bench.Platform == nil || v.w.bench.Settings().Kind == workspace.Real
 	return f
-}
-
-// messageInClear is the message of a push, also where the platform refused it: the account may have opened it all the
-// same, or the simulator knows what it had sealed. "" where nobody knows.
-func (w *Window) messageInClear(d exchangeDetail, delivery func(query string) string) string {
-	if len(d.Plain) > 0 {
-		return string(d.Plain)
-	}
-	if d.explanation.Plain != "" && d.Kind != journal.KindAPI {
-		return d.explanation.Plain
-	}
-	for _, l := range d.explanation.Likely {
-		if l.Plain != "" {
-			return l.Plain
-		}
-	}
-	if s := w.bench.Sim; s != nil {
-		if sent, ok := s.Delivery(delivery(d.Query)); ok {
-			return string(sent.Plain)
-		}
-	}
-	return ""
 }
 
 func (f *sendForm) open() {

@@ -67,7 +67,7 @@ func (v summaryTab) summary() fyne.CanvasObject {
 	rows := kit.VBox(0)
 	add := func(key, value string, style kit.Style) {
 		if value != "" {
-			rows.Add(kit.KV(w.T(key), 92, kit.Ell(value, style, theme.Text)))
+			rows.Add(kit.KV(w.T(key), 92, kit.NewParagraph(value, style, theme.Text)))
 		}
 	}
 	id := func(key, value string) {
@@ -76,7 +76,7 @@ func (v summaryTab) summary() fyne.CanvasObject {
 				kit.NewValue(value, w.T("ui.copy.click"), kit.Mono, func() { w.copyText(value) }))))
 		}
 	}
-	rows.Add(kit.KV(w.T("ui.sum.endpoint"), 92, kit.Pad(3, 3, 0, 0, kit.NewParagraph(d.Method+" "+d.Path, kit.Mono, theme.Text))))
+	rows.Add(kit.KV(w.T("ui.sum.endpoint"), 92, kit.NewParagraph(d.Method+" "+d.Path, kit.Mono, theme.Text)))
 	add("ui.sum.parties", w.partiesOf(d.Exchange), kit.Body)
 	add("ui.sum.way", d.explanation.Way, kit.Body)
 	add("ui.sum.status", statusText(d.Exchange), kit.Mono)

@@ -70,7 +70,8 @@ func (v timelineTab) stages(all []relation.Progress) fyne.CanvasObject {
 		default:
 			untimed = true
 		}
-		row.Add(kit.Fixed(0, 22, kit.HBox(5, kit.NewIcon(icons[i], stageInks[icons[i]], 15), kit.NewText(text, kit.Small, theme.Text))))
+		icon := kit.NewIcon(icons[i], stageInks[icons[i]], 15)
+		row.Add(kit.Fixed(0, 22, kit.HBox(5, icon, kit.NewText(text, kit.Small, theme.Text))))
 	}
 	note := "ui.time.timed"
 	if untimed {

@@ -5,10 +5,10 @@ import (
 	"slices"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/dialog"
 
 	"wxlab/app/i18n"
 	"wxlab/app/ui/kit"
+	"wxlab/app/ui/pick"
 	"wxlab/app/ui/theme"
 	"wxlab/app/workspace"
 )
@@ -42,12 +42,14 @@ func (r Remedy) icon() string {
 
 // failedStart is the small window of a start that failed.
 type failedStart struct {
+	app     fyne.App
 	win     fyne.Window
 	lang    i18n.Lang
 	problem *workspace.Problem
 	chosen  Remedy
 	dir     string // that Elsewhere means
 	first   *kit.Button
+	spawn   func(func()) // runs what takes a while off Fyne's thread
 }
 
 // RunTrouble shows why the workspace cannot be opened, until the user has chosen what to do about it, or closes the
@@ -61,7 +63,7 @@ func RunTrouble(ctx context.Context, a fyne.App, l i18n.Lang, problem *workspace
 }
 
 func newTrouble(a fyne.App, l i18n.Lang, problem *workspace.Problem) *failedStart {
-	t := &failedStart{lang: l, problem: problem}
+	t := &failedStart{app: a, lang: l, problem: problem, spawn: func(f func()) { go f() }}
 	a.SetIcon(theme.AppIcon())
 	a.Settings().SetTheme(&theme.Theme{Mode: theme.System})
 	t.win = a.NewWindow(l.T("ui.title"))
@@ -107,13 +109,11 @@ func (t *failedStart) content() fyne.CanvasObject {
 // choose ends the window with a remedy; another folder has to be named first.
 func (t *failedStart) choose(r Remedy) {
 	if r == Elsewhere {
-		d := dialog.NewFolderOpen(func(folder fyne.ListableURI, err error) {
-			if err == nil && folder != nil {
-				t.end(r, folder.Path())
-			}
-		}, t.win)
-		d.Resize(t.win.Canvas().Size())
-		d.Show()
+		t.win.Resize(fyne.NewSize(troubleWidth+120, 2*troubleHeight)) // there is room for the dialog now
+		h := pick.Host{Canvas: t.win.Canvas(), Lang: t.lang, Disk: pick.ThisDisk(), Recall: t.app.Preferences(),
+			Go: t.spawn, Post: fyne.Do, Size: bytes}
+		h.Open(pick.Ask{Kind: pick.Folder, Title: t.lang.T("pick.folder"), Verb: t.lang.T("pick.folder.verb"),
+			Take: func(path string) { t.end(r, path) }})
 		return
 	}
 	t.end(r, "")

@@ -37,10 +37,15 @@ func TestAFailedStartSaysWhyAndWhatHelps(t *testing.T) {
 		}
 	}
 	f := newTrouble(test.NewTempApp(t), i18n.En, readOnly)
+	f.spawn = func(read func()) { read() }
 	tapWord(t, f.win.Content(), "Choose another folder…")
 	if f.win.Canvas().Overlays().Top() == nil || f.chosen != Nothing {
 		t.Error("the other folder is not asked for")
 	}
+	if tapWord(t, f.win.Canvas().Overlays().Top(), "Choose this folder"); f.chosen != Elsewhere || f.dir == "" {
+		t.Errorf("%q in %q", f.chosen, f.dir)
+	}
+	f = newTrouble(test.NewTempApp(t), i18n.En, readOnly)
 	if f.win.Canvas().OnTypedKey()(&fyne.KeyEvent{Name: fyne.KeyEscape}); f.chosen != Nothing {
 		t.Error("Escape chooses something")
 	}

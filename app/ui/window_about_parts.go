@@ -22,6 +22,7 @@ func modules() []licensed {
 		{"fyne.io/fyne/v2", "BSD-3-Clause"},
 		{"fyne.io/systray", "Apache-2.0"},
 		{"github.com/BurntSushi/toml", "MIT"},
+		{"github.com/adrg/xdg", "MIT"},
 		{"github.com/fredbi/uri", "MIT"},
 		{"github.com/fsnotify/fsnotify", "BSD-3-Clause"},
 		{"github.com/fyne-io/image", "BSD-3-Clause"},

@@ -67,13 +67,15 @@ func (w *Window) pageAction(id string) action {
 
 func (w *Window) clockActions() []action {
 	why, group := w.unless(w.bench.Settings().Kind != workspace.Real, "ui.why.clock"), "ui.strip.clock"
+	now := w.bench.Status()
 	pace := action{icon: "clock", key: "ui.clock.freeze", group: group, why: why,
 		do: func() { w.turn(w.bench.Schedule.Freeze) }}
-	if w.bench.Status().Frozen {
+	if now.Frozen {
 		pace.key, pace.do = "ui.clock.resume", func() { w.turn(w.bench.Schedule.Resume) }
 	}
 	speed := func(text string, factor float64) action {
-		return action{icon: "clock", text: text, group: group, why: why, do: func() { w.setSpeed(factor) }}
+		return action{icon: "clock", text: text, group: group, why: why, on: !now.Frozen && now.Speed == factor,
+			do: func() { w.setSpeed(factor) }}
 	}
 	return []action{
 		{icon: "clock", key: "ui.clock.10min", group: group, why: why, do: func() { w.advance(nil, 10*time.Minute) }},

@@ -156,7 +156,8 @@ func (footed) MinSize(o []fyne.CanvasObject) fyne.Size {
 }
 
 func (footed) Layout(o []fyne.CanvasObject, s fyne.Size) {
-	h := o[1].MinSize().Height
+	o[1].Resize(fyne.NewSize(s.Width, o[1].MinSize().Height))
+	h := o[1].MinSize().Height // at that width
 	o[0].Resize(fyne.NewSize(s.Width, s.Height-h))
 	o[1].Resize(fyne.NewSize(s.Width, h))
 	o[1].Move(fyne.NewPos(0, s.Height-h))

@@ -8,10 +8,9 @@ import (
 	"path/filepath"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/dialog"
-	"fyne.io/fyne/v2/storage"
 
 	"wxlab/app/ui/kit"
+	"wxlab/app/ui/pick"
 	"wxlab/app/ui/theme"
 	"wxlab/app/workspace"
 	"wxlab/platform"
@@ -36,25 +35,6 @@ func (w *Window) exportWorkspace(one workspace.Sibling) {
 	}
 }
 
-// pickTarget lets the user say where a file goes.
-func (w *Window) pickTarget(name string, take func(path string)) {
-	d := dialog.NewFileSave(func(file fyne.URIWriteCloser, err error) {
-		if err == nil && file == nil {
-			return // the user cancelled
-		}
-		if err == nil {
-			err = file.Close()
-		}
-		if err != nil {
-			w.complain(err)
-			return
-		}
-		take(file.URI().Path())
-	}, w.win)
-	d.SetFileName(name)
-	w.showFileDialog(d, w.T("ui.save.title"), w.T("ui.set.save"))
-}
-
 // exportTo writes the file, which its owner alone can read, whole or not at all.
 func (w *Window) exportTo(one workspace.Sibling, parcel workspace.Parcel, path string) {
 	w.do(nil, w.T("ui.workspaces.export.verb"), func(ctx context.Context) error {
@@ -72,21 +52,8 @@ func (w *Window) exportTo(one workspace.Sibling, parcel workspace.Parcel, path s
 
 // importWorkspace lets the user pick an exported workspace.
 func (w *Window) importWorkspace() {
-	d := dialog.NewFileOpen(func(file fyne.URIReadCloser, err error) {
-		if err == nil && file == nil {
-			return
-		}
-		if err == nil {
-			err = file.Close()
-		}
-		if err != nil {
-			w.complain(err)
-			return
-		}
-		w.importFrom(file.URI().Path(), platform.Component{})
-	}, w.win)
-	d.SetFilter(storage.NewExtensionFileFilter([]string{".zip"}))
-	w.showFileDialog(d, w.T("ui.workspaces.import"), w.T("ui.open"))
+	w.pick(pick.Ask{Title: w.T("ui.workspaces.import"), Verb: w.T("ui.open"), Endings: []string{".zip"},
+		Take: func(path string) { w.importFrom(path, platform.Component{}) }})
 }
 
 // importFrom takes an exported workspace in. Where it came without the secrets that real WeChat needs, it asks for them.

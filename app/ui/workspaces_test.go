@@ -63,7 +63,7 @@ func TestWorkspacesAreManagedInTheWindow(t *testing.T) {
 	w.newWorkspace()
 	fill(t, w, 0, "shop")
 	tapWord(t, w.open(), "red")
-	tapWord(t, w.open(), "Make it")
+	tapWord(t, w.open(), "Create")
 	if said := words(w.open()); !strings.Contains(said, filepath.Join(filepath.Dir(w.bench.Status().Dir), "shop")) {
 		t.Fatal(said)
 	}

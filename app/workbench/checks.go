@@ -96,19 +96,15 @@ func (w *Workbench) Examine(ctx context.Context, o exam.Options,
 		o.ClockShared = true
 		o.Authorize = func(ctx context.Context, account string) error { return w.AuthorizeInApp(ctx, c.AppID, account, nil) }
 	}
-	log, kept, refused := evidence.NewLog(w.Sim, w.hide), w.NewKept(c.AppID), refusals{}
+	log, kept := evidence.NewLog(w.Sim, w.hide), w.NewKept(c.AppID)
 	out, err := exam.Examine(ctx, w.Sim, o, func(r exam.Result) {
 		wire := log.Found(r.Evidence)
-		w.collect(refused, r)
 		w.hideResult(&r)
 		kept.Wire[r.ID] = wire
 		if report != nil {
 			report(r, wire)
 		}
 	})
-	if noted := w.noteRefusals(context.WithoutCancel(ctx), refused); err == nil {
-		err = noted
-	}
 	if err != nil {
 		return out, err
 	}

@@ -52,6 +52,9 @@ func (b *Button) Set(icon, text string) {
 	}
 }
 
+// Text is what the button says.
+func (b *Button) Text() string { return b.text }
+
 func (b *Button) ink() fyne.ThemeColorName {
 	switch {
 	case b.disabled:

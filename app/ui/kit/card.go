@@ -28,8 +28,36 @@ func card(title string, padded fyne.CanvasObject, right []fyne.CanvasObject) fyn
 
 // KV is one line of a summary: a label of fixed width and any value.
 func KV(label string, width float32, value fyne.CanvasObject) fyne.CanvasObject {
-	name := Fixed(width, 22, Ell(label, Small, theme.Muted))
-	return container.New(row{0}, name, Grow(value))
+	return container.New(labelled{width}, Ell(label, Small, theme.Muted), value)
+}
+
+// labelled is a label beside the first line of a value, which may have several.
+type labelled struct{ width float32 }
+
+const (
+	lineLeast = 22
+	lineMost  = 30 // higher is a value of several lines
+)
+
+func (l labelled) MinSize(o []fyne.CanvasObject) fyne.Size {
+	m := o[1].MinSize()
+	_, y := besideValue(m.Height)
+	return fyne.NewSize(l.width+m.Width, max(lineLeast, m.Height+2*y))
+}
+
+func (l labelled) Layout(o []fyne.CanvasObject, size fyne.Size) {
+	line, y := besideValue(fitWidth(o[1], size.Width-l.width))
+	o[0].Resize(fyne.NewSize(l.width, line))
+	o[1].Move(fyne.NewPos(l.width, y))
+}
+
+// besideValue is how high the line of a label is beside a value so high, and where the value begins.
+func besideValue(height float32) (line, y float32) {
+	if height > lineMost {
+		return lineLeast, 1
+	}
+	line = max(lineLeast, height)
+	return line, (line - height) / 2
 }
 
 // Empty says that there is nothing here yet and what to do about it; action may be nil.

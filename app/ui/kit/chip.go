@@ -72,8 +72,13 @@ func (c *Chip) objects() []fyne.CanvasObject {
 
 func (c *Chip) place(s fyne.Size) {
 	c.box.Resize(s)
-	centreY(c.label, 9, 0, s.Height)
-	centreY(c.tail, 9+c.label.MinSize().Width+5, 0, s.Height)
+	word, gap := c.label.MinSize().Width, float32(0)
+	if c.count != "" {
+		gap = 5
+	}
+	left := (s.Width - word - gap - c.tail.MinSize().Width) / 2 // there is room for the bold word
+	centreY(c.label, left, 0, s.Height)
+	centreY(c.tail, left+word+gap, 0, s.Height)
 }
 
 // Check is a box to tick with a word behind it.

@@ -27,12 +27,13 @@ const (
 	dialogEdge   = 18 // between the card and what is in it
 	dialogMargin = 20 // between the card and the window's edge
 	dialogGap    = 14 // between content and foot
+	dialogBar    = 14 // of the edge, for the bar of content that scrolls
 )
 
 // ShowDialog opens a dialog of that width, as far as there is room; foot may be nil.
 func ShowDialog(c fyne.Canvas, width float32, content, foot fyne.CanvasObject) *Dialog {
 	d := &Dialog{Content: content, canvas: c, width: width, scrim: newBox(), shade: newShade(12), card: newBox(),
-		scroll: NewScroller(content), foot: VBox(0)}
+		scroll: NewScroller(Pad(0, 0, 0, dialogBar, content)), foot: VBox(0)}
 	d.card.CornerRadius = 12
 	if foot != nil {
 		d.foot.Add(foot)
@@ -96,7 +97,7 @@ func (d *Dialog) place(s fyne.Size) {
 	d.card.Move(at)
 	d.card.Resize(size)
 	d.scroll.Move(at.AddXY(dialogEdge, dialogEdge))
-	d.scroll.Resize(inner)
+	d.scroll.Resize(inner.AddWidthHeight(dialogBar, 0))
 	fitContent(d.scroll)
 	d.foot.Move(at.AddXY(dialogEdge, dialogEdge+inner.Height+dialogGap))
 	d.foot.Resize(fyne.NewSize(inner.Width, d.foot.MinSize().Height))

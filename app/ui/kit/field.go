@@ -25,9 +25,14 @@ type Entry struct {
 	OnKey      func(fyne.KeyName) bool // hears other keys before the entry does, and reports whether it took the key
 }
 
+// barless is a direction for which Fyne draws no bar and no shadow: in one line they cover the text. The text still moves
+// with the cursor.
+const barless = fyne.ScrollDirection(-1)
+
 // NewEntry returns an input.
 func NewEntry(placeholder string) *Entry {
 	e := &Entry{}
+	e.Scroll = barless
 	e.ExtendBaseWidget(e)
 	e.SetPlaceHolder(placeholder)
 	return e

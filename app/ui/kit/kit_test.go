@@ -447,10 +447,16 @@ func TestScrollersKeepToTheThemesScope(t *testing.T) {
 	if !ok || inner.Offset.Y == 0 {
 		t.Fatalf("%T does not scroll", scroll.Objects[0])
 	}
+	bars := 0
 	for _, o := range test.WidgetRenderer(inner).Objects() {
-		if _, bar := o.(fyne.Draggable); !bar && o != inner.Content {
+		if _, bar := o.(fyne.Tappable); !bar && o != inner.Content {
 			t.Errorf("it shows a %T", o)
+		} else if bar && o.Visible() && o.Size().Height > 0 {
+			bars++
 		}
+	}
+	if bars != 1 {
+		t.Errorf("it shows %d bars", bars)
 	}
 }
 

@@ -3,6 +3,7 @@ package kit
 import (
 	"image/color"
 	"math"
+	"strings"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -136,7 +137,11 @@ func (l *Lifetimes) drawAxis(a axis, x func(time.Time) float32, size fyne.Size) 
 func (l *Lifetimes) drawRow(r Life, y float32, x func(time.Time) float32) {
 	name := newText(Shorten(r.Name, SmallBold, lifeLabels-14), SmallBold, theme.Text)
 	name.Move(fyne.NewPos(0, y))
-	sub := newText(Shorten(r.Sub, MonoSmall, lifeLabels-14), MonoSmall, theme.Faint)
+	style := MonoSmall
+	if strings.ContainsFunc(r.Sub, breakable) { // a name, no id
+		style = Caption
+	}
+	sub := newText(Shorten(r.Sub, style, lifeLabels-14), style, theme.Faint)
 	sub.Move(fyne.NewPos(0, y+16))
 	from, to, now := x(r.From), x(r.To), x(l.now)
 	l.add(name, sub, newRect(r.Tone.Tint(), from, y+6, to-from, 20, 5))

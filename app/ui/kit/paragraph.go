@@ -106,6 +106,7 @@ func (p *Paragraph) place(fyne.Size) {
 func Wrap(s string, width float32, widthOf func(string) float32) []string {
 	var rows []string
 	for _, line := range strings.Split(s, "\n") {
+		first := len(rows)
 		row, used := "", float32(0)
 		for _, piece := range pieces(line) {
 			if row != "" && used+widthOf(strings.TrimRight(piece, " ")) > width+0.5 {
@@ -122,8 +123,23 @@ func Wrap(s string, width float32, widthOf func(string) float32) []string {
 			used += widthOf(piece)
 		}
 		rows = append(rows, strings.TrimRight(row, " "))
+		unwidow(rows[first:])
 	}
 	return rows
+}
+
+// unwidow gives the last row of a paragraph company where one Chinese character, and the sign behind it, stand in it alone.
+func unwidow(rows []string) {
+	if len(rows) < 2 || len([]rune(rows[len(rows)-1])) > 2 {
+		return
+	}
+	above, last := &rows[len(rows)-2], &rows[len(rows)-1]
+	all, alone := pieces(*above), []rune(*last)
+	if len(all) < 4 || !breakable(alone[0]) || !breakable([]rune(all[len(all)-1])[0]) {
+		return
+	}
+	moved := all[len(all)-1]
+	*above, *last = strings.TrimRight(strings.TrimSuffix(*above, moved), " "), moved+*last
 }
 
 // fitting is the longest head of a single long word that fits, at least one rune.
@@ -139,13 +155,13 @@ func fitting(word string, width float32, widthOf func(string) float32) string {
 	return word[:end]
 }
 
-// pieces cuts a line where it may be broken: after a space, and around a Chinese character.
+// pieces cuts a line where it may be broken: after a space, unless "×2" follows, and around a Chinese character.
 func pieces(line string) []string {
 	var out []string
 	start := 0
 	var last rune
 	for i, r := range line {
-		if i > start && (last == ' ' && r != ' ' || breakable(last) && !closing(r) ||
+		if i > start && (last == ' ' && r != ' ' && r != '×' || breakable(last) && !closing(r) ||
 			breakable(r) && !closing(r) && !opening(last)) {
 			out = append(out, line[start:i])
 			start = i

@@ -5,7 +5,7 @@ import (
 	"fyne.io/fyne/v2/container"
 )
 
-// Scroller scrolls vertically, without shadows at the edges. A theme override could take them away, too, but then Fyne
+// Scroller scrolls, without shadows at the edges. A theme override could take them away, too, but then Fyne
 // parses the fonts anew for every entry in it, some 20 MB, and keeps them for good.
 type Scroller struct{ container.Scroll }
 
@@ -13,6 +13,14 @@ type Scroller struct{ container.Scroll }
 func NewScroller(content fyne.CanvasObject) *Scroller {
 	s := &Scroller{}
 	s.Direction, s.Content = container.ScrollVerticalOnly, content
+	s.ExtendBaseWidget(s)
+	return s
+}
+
+// NewStrip returns a scroller of a row, sideways. Its bar has a place of its own below the row.
+func NewStrip(row fyne.CanvasObject) *Scroller {
+	s := &Scroller{}
+	s.Direction, s.Content = container.ScrollHorizontalOnly, Pad(0, 7, 0, 0, row)
 	s.ExtendBaseWidget(s)
 	return s
 }
@@ -38,7 +46,7 @@ type unshaded struct {
 	shown []fyne.CanvasObject
 }
 
-// Objects implements fyne.WidgetRenderer. The content comes first; of the rest only the bars can be dragged.
+// Objects implements fyne.WidgetRenderer. The content comes first; of the rest only the bars take clicks.
 func (u *unshaded) Objects() []fyne.CanvasObject {
 	all := u.WidgetRenderer.Objects()
 	if len(u.shown) > 0 && u.shown[0] == all[0] {
@@ -46,7 +54,7 @@ func (u *unshaded) Objects() []fyne.CanvasObject {
 	}
 	u.shown = []fyne.CanvasObject{all[0]}
 	for _, o := range all[1:] {
-		if _, ok := o.(fyne.Draggable); ok {
+		if _, ok := o.(fyne.Tappable); ok {
 			u.shown = append(u.shown, o)
 		}
 	}

@@ -83,6 +83,8 @@ func (t *Text) place(s fyne.Size) {
 	switch {
 	case t.aside && s.Width+0.5 < t.natural().Width:
 		write(t.label, "")
+	case t.Ellipsis && s.Width <= 0 && s.Height > 0: // it was given no room at all
+		write(t.label, "")
 	case t.Ellipsis && s.Width > 0:
 		write(t.label, Shorten(t.text, t.style, s.Width))
 	}

@@ -27,6 +27,8 @@ func TestWrap(t *testing.T) {
 		{"请核对信封里的 AppId，以及 Token。", 16, []string{"请核对信封里的", "AppId，以及", "Token。"}},
 		{"中文，标点", 4, []string{"中", "文，", "标点"}},
 		{"（测试）", 4, []string{"（测", "试）"}},
+		{"这里是六个汉字吗。", 16, []string{"这里是六个汉", "字吗。"}},
+		{"it fails ×2", 9, []string{"it", "fails ×2"}},
 		{"first\n\nlast", 10, []string{"first", "", "last"}},
 		{"abcdefghij", 4, []string{"abcd", "efgh", "ij"}},
 	} {

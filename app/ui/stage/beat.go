@@ -75,7 +75,11 @@ func (s *Scene) drawParty(p *pen, page present.Page, i int, name string, b box) 
 	f := font{size: 24, bold: true, ink: named(theme.Text)}
 	side := p.px(28)
 	room := b.w - side - p.px(42)
-	name = p.cut(name, f, room)
+	if p.widthOf(name, f) > room { // the whole name says more than its icon
+		f.align = fyne.TextAlignCenter
+		p.line(name, f, b.inset(p.px(8)))
+		return
+	}
 	left := b.x + (b.w-side-p.px(10)-p.widthOf(name, f))/2
 	p.icon(icons[i], named(inks[i]), left, b.y+(b.h-side)/2, side)
 	p.line(name, f, box{left + side + p.px(10), b.y, room + p.px(8), b.h})

@@ -26,8 +26,9 @@ func (s *Scene) drawTitle(p *pen, b box) {
 	}
 	p.line(s.story.Lang.T(begin), font{28, true, named(theme.Accent), fyne.TextAlignCenter}, box{y.x, y.y, y.w, p.px(44)})
 	honest := font{24, false, named(theme.Faint), fyne.TextAlignCenter}
-	rows := p.rows(s.story.Lang.T("present.honest"), honest, b.w)
-	p.paragraph(s.story.Lang.T("present.honest"), honest, box{b.x, b.y + b.h - p.lineHeight(honest)*float32(len(rows)) - p.px(18), b.w, 0})
+	said := s.story.Lang.T("present.honest")
+	foot := p.lineHeight(honest)*float32(len(p.rows(said, honest, b.w))) + p.px(18)
+	p.paragraph(said, honest, p.balanced(said, honest, b.below(b.h-foot)))
 }
 
 // drawCast draws the account, WeChat and the platform in a row.

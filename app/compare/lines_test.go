@@ -1,4 +1,4 @@
-package diff
+package compare
 
 import (
 	"fmt"
@@ -13,13 +13,13 @@ import (
 func told(rows []Row) (out []string) {
 	for _, r := range rows {
 		text := r.Left
-		if r.Op == OnlyRight {
+		if r.Op == Right {
 			text = r.Right
 		}
 		if r.Op == Changed {
 			text = strings.TrimSpace(text) + " | " + strings.TrimSpace(r.Right)
 		}
-		out = append(out, string("=~!<>"[r.Op])+" "+strings.TrimSpace(text))
+		out = append(out, map[Op]string{Same: "=", Volatile: "~", Changed: "!", Left: "<", Right: ">"}[r.Op]+" "+strings.TrimSpace(text))
 	}
 	return out
 }
@@ -43,7 +43,7 @@ func TestWhatIsDifferentEveryTimeIsToldApart(t *testing.T) {
 		`"errmsg": "bad rid: 12-ab"|"errmsg": "bad rid: 34-cd"`: Volatile,
 		`"errcode": 0|"errcode": 40001`:                         Changed,
 		"<Content>a</Content>|<Content>b</Content>":             Changed,
-		"HTTP 200|HTTP 401":                                     OnlyLeft,
+		"HTTP 200|HTTP 401":                                     Left,
 		"状态: HTTP 200|状态: HTTP 401":                             Changed,
 		"openid = o1|openid = o2":                               Changed,
 	} {
@@ -74,10 +74,10 @@ func TestNothingIsLost(t *testing.T) {
 		left, right := lines.Draw(t, "left"), lines.Draw(t, "right")
 		var l, r []string
 		for _, row := range Lines(left, right) {
-			if row.Op != OnlyRight {
+			if row.Op != Right {
 				l = append(l, row.Left)
 			}
-			if row.Op != OnlyLeft {
+			if row.Op != Left {
 				r = append(r, row.Right)
 			}
 			if row.Op == Same && row.Left != row.Right {

@@ -1,6 +1,4 @@
-// Package diff lays two documents side by side, line by line, and tells what differs in meaning from what is different
-// every time.
-package diff
+package compare
 
 import (
 	"regexp"
@@ -8,21 +6,26 @@ import (
 )
 
 // Op is how the two sides of a row differ.
-type Op int
+type Op string
 
+// The kinds of rows.
 const (
-	Same     Op = iota
-	Volatile    // they differ only in what is different every time: times, nonces, signatures, ciphertext
-	Changed
-	OnlyLeft
-	OnlyRight
+	Same     Op = "same"
+	Volatile Op = "volatile" // they differ only in what is different every time: times, nonces, signatures, credentials
+	Changed  Op = "changed"
+	Left     Op = "left"  // it is there only on the left
+	Right    Op = "right" // it is there only on the right
 )
 
 // Row is a line of each document, "" where one has none.
 type Row struct {
-	Op          Op
-	Left, Right string
+	Op    Op     `json:"op" doc:"same, volatile (different every time: times, nonces, signatures, credentials), changed, left or right"`
+	Left  string `json:"left"`
+	Right string `json:"right"`
 }
+
+// Tells reports whether a row shows a difference that means something.
+func (r Row) Tells() bool { return r.Op != Same && r.Op != Volatile }
 
 // most is how many lines of a document are compared one by one; what is behind them is taken pairwise.
 const most = 1500
@@ -121,17 +124,17 @@ func pairs(left, right []string) (out []Row) {
 			}
 		}
 		if at < 0 {
-			out = append(out, Row{OnlyLeft, l, ""})
+			out = append(out, Row{Left, l, ""})
 			continue
 		}
 		for ; next < at; next++ {
-			out = append(out, Row{OnlyRight, "", right[next]})
+			out = append(out, Row{Right, "", right[next]})
 		}
 		next = at + 1
 		out = append(out, pair(l, right[at]))
 	}
 	for ; next < len(right); next++ {
-		out = append(out, Row{OnlyRight, "", right[next]})
+		out = append(out, Row{Right, "", right[next]})
 	}
 	return out
 }
