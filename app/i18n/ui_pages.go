@@ -144,6 +144,7 @@ var uiPageWords = words{
 	"ui.time.untimed":         {"先落库再应答：验签与落库都在收到和应答之间完成；这一次没有它们的计时。", "It is stored before it is answered: verifying and storing lie between receiving and answering. Of this push their times are not on record."},
 	"ui.time.line":            {"时间线（%d）", "Timeline (%d)"},
 	"ui.time.attempt":         {"第 %d 次推送", "Attempt %d"},
+	"ui.time.call":            {"这次调用", "This call"},
 	"ui.time.legend":          {"虚线：微信等待应答的期限，5 秒。空心：只有时间相近，没有数值能证明。点一行打开它。", "Dashed: until then WeChat waits for the answer, 5 s. Hollow: only the time is near, no value proves it. Click a line to open it."},
 	"ui.related.title":        {"关联：之前 %d，之后 %d", "Related: %d before, %d after"},
 	"ui.related.none":         {"没有关联的记录", "Nothing is related"},

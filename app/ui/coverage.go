@@ -39,7 +39,7 @@ func (c *coveragePage) content() fyne.CanvasObject {
 	c.total = kit.NewParagraph("", kit.Small, theme.Muted)
 	c.export = kit.NewButton("download", w.T("ui.coverage.export"), kit.Outline, nil)
 	c.export.OnTapped = func() { w.shell.offer(below(c.export), c.exports()...) }
-	two := kit.Columns{Widths: []float32{0.62, 0.38}, Gap: 14, Fold: foldedBelow}
+	two := kit.Columns{Widths: []float32{0.55, 0.45}, Gap: 14, Fold: foldedBelow}
 	c.root = background(two.Of(kit.Card(w.T("ui.coverage.calls"), c.calls, c.export),
 		kit.Card(w.T("ui.coverage.topics"), kit.VBox(10, c.total, c.topics))))
 	return c.root

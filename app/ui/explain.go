@@ -33,6 +33,7 @@ type explainPage struct {
 	long   *kit.Code // shows a text that is too long for box
 	field  *fyne.Container
 	keys   *fyne.Container
+	trials fyne.CanvasObject // the examples below the input, where they have no pane of their own
 	run    *kit.Button
 	left   *fyne.Container
 	result *accountPane
@@ -64,26 +65,39 @@ func (p *explainPage) content() fyne.CanvasObject {
 		kit.NewButton("copy", w.T("ui.explain.clipboard"), kit.Outline, p.paste),
 		kit.NewIconButton("file-text", w.T("ui.explain.file"), p.choose),
 		kit.NewIconButton("trash-2", w.T("ui.explain.clear"), func() { p.take("") })))
-	foot := kit.VBox(0, kit.Line(), kit.Pad(10, 10, 16, 12, kit.VBox(10, p.keys, kit.HBox(8, kit.Spacer(), p.run))))
+	p.trials = p.examples()
+	p.trials.Hide()
+	foot := kit.VBox(0, kit.Line(), kit.Pad(10, 10, 16, 12,
+		kit.VBox(10, p.trials, p.keys, kit.HBox(8, kit.Spacer(), p.run))))
 	p.left = container.New(footed{}, kit.Stack(head, kit.Line(), p.field), foot)
 	p.showText()
 	p.showKeys()
 	right := p.result.content(kit.Pad(0, 0, 24, 24, p.empty()))
 	split := kit.NewSplit(kit.NewSurface(theme.Surface, "", 0, p.left), right, 0.4, 390)
-	p.result.split, split.OnFold = split, p.result.fold
+	p.result.split, split.OnFold = split, p.fold
 	if p.asked > 0 {
 		p.explain() // anew, in the present language
 	}
 	return split
 }
 
+// fold hears whether there is room for one pane only.
+func (p *explainPage) fold(folded bool) {
+	p.result.fold(folded)
+	show(p.trials, folded)
+	kit.Renew(p.left)
+}
+
 // empty says what can be pasted, with two examples to try.
 func (p *explainPage) empty() fyne.CanvasObject {
-	w := p.w
-	examples := kit.VBox(8,
-		kit.NewButton("file-text", w.T("ui.explain.example.log"), kit.Outline, func() { p.example(exampleLog) }),
-		kit.NewButton("zap", w.T("ui.explain.example.call"), kit.Outline, func() { p.example(exampleCall) }))
-	return kit.Empty("scan-line", w.T("ui.explain.empty"), w.T("ui.explain.empty.hint"), examples)
+	return kit.Empty("scan-line", p.w.T("ui.explain.empty"), p.w.T("ui.explain.empty.hint"), kit.VBox(8, p.examples().Objects...))
+}
+
+// examples are two things to explain for whoever has nothing at hand.
+func (p *explainPage) examples() *fyne.Container {
+	return kit.Flow(8,
+		kit.NewButton("file-text", p.w.T("ui.explain.example.log"), kit.Outline, func() { p.example(exampleLog) }),
+		kit.NewButton("zap", p.w.T("ui.explain.example.call"), kit.Outline, func() { p.example(exampleCall) }))
 }
 
 func (p *explainPage) example(sample func(*Window) (string, error)) {

@@ -36,6 +36,28 @@ func TestTheExamplesAreExplained(t *testing.T) {
 
 // TestTextIsPastedAnywhereOnThePage: without the focus it replaces what was there, behind the cursor of the input it is
 // added, and into the field of a key it goes as it is.
+// TestTheExamplesAreThereInASmallWindow, which has no room for the pane that offers them.
+func TestTheExamplesAreThereInASmallWindow(t *testing.T) {
+	for _, l := range []i18n.Lang{i18n.Zh, i18n.En} {
+		w := openWindow(t, l)
+		p := see[*explainPage](t, w, "explain")
+		if example := l.T("ui.explain.example.log"); saysAnywhere(p.left, example) {
+			t.Errorf("%q stands twice in a large window", example)
+		}
+		w.win.Resize(fyne.NewSize(800, 500))
+		tapWord(t, p.left, l.T("ui.explain.example.log"))
+		if !p.result.account.OK {
+			t.Errorf("the example was not opened: %s", p.result.account.Summary)
+		}
+	}
+}
+
+// saysAnywhere reports whether something in o that can be seen says word.
+func saysAnywhere(o fyne.CanvasObject, word string) (found bool) {
+	walk(o, func(o fyne.CanvasObject) { found = found || says(o, word) })
+	return found
+}
+
 func TestTextIsPastedAnywhereOnThePage(t *testing.T) {
 	w := openWindow(t, i18n.En)
 	p := see[*explainPage](t, w, "explain")

@@ -65,6 +65,7 @@ func newPhone(w *Window, do phoneActions) *phone {
 	p.tiles.Hide()
 	p.more = w.moreButton(do.more)
 	p.scroll = kit.NewScroller(kit.Pad(12, 12, 10, 10, p.lines))
+	p.scroll.KeepEnd()
 	chips := kit.Flow(6)
 	for _, text := range presets {
 		text = w.T(text)

@@ -78,7 +78,7 @@ func (t *trafficPage) content() fyne.CanvasObject {
 	t.mistake = kit.NewParagraph("", kit.Small, theme.Danger)
 	t.mistake.Hide()
 	t.chips = nil
-	t.chipRow = kit.HBox(6)
+	t.chipRow = kit.HBox(4)
 	for _, f := range filters {
 		c := kit.NewChip(w.T("ui.filter."+f.id), "", f == t.chip, func() { t.filter(f, t.text) })
 		t.chips = append(t.chips, c)

@@ -75,6 +75,17 @@ func TestTheTimelineTellsStagesAndAttempts(t *testing.T) {
 		if rows := areas(p.view.panes[tabTimeline]); len(rows) != 1 {
 			t.Errorf("%d lines", len(rows))
 		}
+		calls, err := w.bench.Journal.List(t.Context(), journal.Query{Text: "name:api_query_auth", Limit: 1})
+		if err != nil {
+			t.Fatal(err)
+		}
+		p.choose(calls[0].ID)
+		if shown := words(p.view.panes[tabTimeline]); !strings.Contains(shown, w.T("ui.time.call")) ||
+			strings.Contains(shown, w.T("ui.time.attempt", 1)) || strings.Contains(shown, w.T("ui.time.legend")) {
+			t.Errorf("a call of our own is told as a push:\n%s", shown)
+		}
+		p.view.tabs.Select(tabSteps)
+		wants(t, words(p.view.panes[tabSteps]), "authorizer_access_token", "….0.funcscope_category.id", "….1.funcscope_category.id")
 	}
 }
 

@@ -45,7 +45,7 @@ func newSavedFilters(t *trafficPage) *savedFilters {
 
 // content is the row; it scrolls when there are more chips than fit, and is hidden while there are none.
 func (s *savedFilters) content() fyne.CanvasObject {
-	s.all, s.row = nil, kit.HBox(6)
+	s.all, s.row = nil, kit.HBox(4)
 	s.scroll = kit.NewStrip(s.row)
 	s.scroll.Hide()
 	s.show()

@@ -160,21 +160,34 @@ func (v *stepsTab) stepCard(n int, s explain.Step, open bool) fyne.CanvasObject 
 		items = append(items, kit.NewParagraph(s.Detail, kit.Small, theme.Muted))
 	}
 	for _, d := range s.Data {
-		items = append(items, v.datum(d))
+		items = append(items, v.datum(d, labelRoom(s.Data)))
 	}
 	return v.folding(border, open, head, kit.Pad(0, 10, 38, 12, kit.VBox(5, items...)))
 }
 
+// labelRoom is how wide the labels of a step stand: fields of JSON have long names, and those of an envelope leave the
+// room to their values.
+func labelRoom(all []explain.Datum) float32 {
+	if slices.ContainsFunc(all, func(d explain.Datum) bool { return len(d.Label) > 18 }) {
+		return 148
+	}
+	return 104
+}
+
 // datum is a labelled value in which the bytes in question are marked.
-func (v *stepsTab) datum(d explain.Datum) fyne.CanvasObject {
+func (v *stepsTab) datum(d explain.Datum, labels float32) fyne.CanvasObject {
 	style := kit.Small
 	if d.Mono {
 		style = kit.Mono
 	}
 	value := kit.NewMarked(d.Value, d.Mark, style)
 	box := kit.NewSurface(theme.Inset, theme.Border, 6, kit.Pad(3, 3, 8, 8, v.shortened(value, d)))
-	return kit.Columns{Widths: []float32{104, 0.9999}, Gap: 8}.Of(
-		kit.Pad(4, 0, 0, 0, kit.Ell(d.Label, kit.Caption, theme.Faint)), box)
+	label := d.Label
+	if strings.Contains(label, ".") { // the path of a field in JSON
+		label = pathTail(label, 24)
+	}
+	return kit.Columns{Widths: []float32{labels, 0.9999}, Gap: 8}.Of(
+		kit.Pad(4, 0, 0, 0, kit.Ell(label, kit.Caption, theme.Faint)), box)
 }
 
 // A value with more than longValue bytes in one line, such as a ciphertext, which appears in three steps, shows its

@@ -31,7 +31,9 @@ func (v timelineTab) content(t *relation.Thread, at int64) fyne.CanvasObject {
 	for _, s := range spans {
 		rows.Add(v.row(s, wholeOf(spans), s.ID == at))
 	}
-	rows.Add(kit.Pad(6, 0, 0, 0, kit.NewParagraph(w.T("ui.time.legend"), kit.Caption, theme.Faint)))
+	if len(spans) > 1 || journal.IsCallback(t.Head.Kind) {
+		rows.Add(kit.Pad(6, 0, 0, 0, kit.NewParagraph(w.T("ui.time.legend"), kit.Caption, theme.Faint)))
+	}
 	return kit.VBox(12, append(cards, kit.Card(w.T("ui.time.line", len(spans)), rows))...)
 }
 
@@ -104,8 +106,11 @@ func stageIcons(all []relation.Progress) (icons []string) {
 func (v timelineTab) row(s relation.Span, whole time.Duration, chosen bool) fyne.CanvasObject {
 	w := v.w
 	label := exchangeName(s.Exchange)
-	if s.Role == relation.Attempt {
+	switch {
+	case s.Role == relation.Attempt && journal.IsCallback(s.Kind):
 		label = w.T("ui.time.attempt", s.Number)
+	case s.Role == relation.Attempt:
+		label = w.T("ui.time.call")
 	}
 	result, tone := exchangeResult(w.lang, s.Exchange)
 	if s.Late && tone == kit.Success {

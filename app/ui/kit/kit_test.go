@@ -460,6 +460,29 @@ func TestScrollersKeepToTheThemesScope(t *testing.T) {
 	}
 }
 
+// TestAChatStaysAtItsEnd when its window gets smaller, and where its reader went when he left the end.
+func TestAChatStaysAtItsEnd(t *testing.T) {
+	start(t)
+	s := NewScroller(Fixed(0, 900, NewText("", Body, theme.Text)))
+	s.KeepEnd()
+	shrink := func(height float32) float32 {
+		s.Resize(fyne.NewSize(200, height))
+		fitContent(s)
+		return s.Offset.Y
+	}
+	if got := shrink(300); got != 600 {
+		t.Errorf("it begins at %v", got)
+	}
+	if got := shrink(200); got != 700 {
+		t.Errorf("in a smaller window it is at %v", got)
+	}
+	s.Scrolled(&fyne.ScrollEvent{Scrolled: fyne.NewDelta(0, 100)})
+	before := s.Offset.Y
+	if got := shrink(150); got != before || before >= 700 {
+		t.Errorf("from %v the reader was taken to %v", before, got)
+	}
+}
+
 // TestRevealFindsWhatWasNeverPainted: the driver does not know where that is.
 func TestRevealFindsWhatWasNeverPainted(t *testing.T) {
 	start(t)

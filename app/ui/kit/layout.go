@@ -439,4 +439,5 @@ func (s scrolling) Layout(o []fyne.CanvasObject, size fyne.Size) {
 func fitContent(s *Scroller) {
 	s.Content.Resize(s.Content.MinSize().Max(s.Size()))
 	s.Refresh()
+	s.follow()
 }

@@ -7,7 +7,10 @@ import (
 
 // Scroller scrolls, without shadows at the edges. A theme override could take them away, too, but then Fyne
 // parses the fonts anew for every entry in it, some 20 MB, and keeps them for good.
-type Scroller struct{ container.Scroll }
+type Scroller struct {
+	container.Scroll
+	atEnd bool // see KeepEnd
+}
 
 // NewScroller returns a scroller of content.
 func NewScroller(content fyne.CanvasObject) *Scroller {
@@ -28,6 +31,28 @@ func NewStrip(row fyne.CanvasObject) *Scroller {
 // CreateRenderer implements fyne.Widget.
 func (s *Scroller) CreateRenderer() fyne.WidgetRenderer {
 	return &unshaded{WidgetRenderer: s.Scroll.CreateRenderer()}
+}
+
+// KeepEnd lets whoever is at the end stay there when the view, or what is in it, gets another size, as in a chat.
+func (s *Scroller) KeepEnd() {
+	s.atEnd = true
+	s.OnScrolled = func(fyne.Position) { s.atEnd = s.Offset.Y+s.Size().Height >= s.Content.Size().Height-1 }
+}
+
+// Resize implements fyne.CanvasObject.
+func (s *Scroller) Resize(size fyne.Size) {
+	atEnd := s.atEnd
+	s.Scroll.Resize(size)
+	s.atEnd = atEnd // what Fyne moved, nobody scrolled
+	s.follow()
+}
+
+// follow goes to the end where somebody was there before.
+func (s *Scroller) follow() {
+	if s.atEnd {
+		s.ScrollToBottom()
+		s.atEnd = true
+	}
 }
 
 // wheel is how much further a turn of the wheel goes than Fyne's 25 pixels: as far as in other programs.
