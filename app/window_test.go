@@ -39,18 +39,16 @@ func TestWindow(t *testing.T) {
 	if n := s.settled(t); n < 400 {
 		t.Errorf("%d colours on the screen: the window shows next to nothing", n)
 	}
-	before := tickets(t, bench)
+	before := count(t, bench, "kind:ticket outcome:ok")
 	s.keys(t, "Return", "Return") // the tour of a newcomer: begin, push a ticket
 	patiently(t, "the tour pushes a ticket", func() error {
-		if n := tickets(t, bench); n == before {
+		if n := count(t, bench, "kind:ticket outcome:ok"); n == before {
 			return fmt.Errorf("still %d", n)
 		}
 		return nil
 	})
 	s.keys(t, "Escape", "ctrl+1", "ctrl+k") // the palette finds an action by its name in the other language, too
-	if out, err := s.command("xdotool", "type", "--delay", "80", "run the whole").CombinedOutput(); err != nil {
-		t.Fatal(err, string(out))
-	}
+	s.types(t, "run the whole")
 	s.keys(t, "Return")
 	waitFor(t, bench, "name:unauthorized outcome:ok")
 
@@ -62,6 +60,7 @@ func TestWindow(t *testing.T) {
 		t.Errorf("the QR code on the screen reads %q", link)
 	}
 
+	s.actsOnAFailure(t, bench)
 	s.presents(t)
 
 	if err := program.Process.Signal(syscall.SIGTERM); err != nil {
@@ -72,14 +71,64 @@ func TestWindow(t *testing.T) {
 	}
 }
 
+// actsOnAFailure goes from a push that did not verify to the step that failed, sends its message again as it should have
+// been, and compares the two. The words are not read here: what a key does is seen by what changes, and on record.
+func (s *screen) actsOnAFailure(t *testing.T, bench *control.Client) {
+	t.Helper()
+	if _, err := control.Ask(t.Context(), bench, control.Trigger{Event: "text", Fault: "bad_signature"}); err != nil {
+		t.Fatal(err)
+	}
+	waitFor(t, bench, "code:-40001")
+	s.keys(t, "ctrl+2", "ctrl+f")
+	s.types(t, "code:-40001")
+	s.changes(t, inspector, "Down")
+	s.changes(t, inspector, "s") // the step that failed
+	before := count(t, bench, "kind:message outcome:ok")
+	s.changes(t, corner, "e") // the window is dimmed behind the message
+	s.keys(t, "Return")
+	patiently(t, "the message is sealed and signed anew, and taken", func() error {
+		if n := count(t, bench, "kind:message outcome:ok"); n == before {
+			return fmt.Errorf("still %d", n)
+		}
+		return nil
+	})
+	s.changes(t, corner, "Escape")
+	s.keys(t, "c", "ctrl+f", "ctrl+a")
+	s.types(t, "kind:message outcome:ok")
+	s.changes(t, inspector, "Down")
+	s.changes(t, corner, "c") // both beside each other
+	s.changes(t, corner, "Escape")
+	s.keys(t, "ctrl+1")
+}
+
+// changes presses a key and waits until a part of the screen looks otherwise.
+func (s *screen) changes(t *testing.T, part image.Rectangle, key string) {
+	t.Helper()
+	before := s.look(t, part)
+	s.keys(t, key)
+	patiently(t, "the screen changes by "+key, func() error {
+		if s.look(t, part) == before {
+			return errors.New("it looks as before")
+		}
+		return nil
+	})
+}
+
+func (s *screen) types(t *testing.T, text string) {
+	t.Helper()
+	if out, err := s.command("xdotool", "type", "--delay", "80", text).CombinedOutput(); err != nil {
+		t.Fatal(err, string(out))
+	}
+}
+
 // presents walks demo mode from F11 to its last page by Space, and leaves it by Escape. The words on the screen are not read
 // here, but the pages are known by what they cover: demo mode fills the screen, and its code is one to scan.
 func (s *screen) presents(t *testing.T) {
 	t.Helper()
-	before := s.corner(t)
+	before := s.look(t, corner)
 	s.keys(t, "F11")
 	patiently(t, "demo mode fills the screen", func() error {
-		if s.corner(t) == before {
+		if s.look(t, corner) == before {
 			return errors.New("the rail's corner is still there")
 		}
 		return nil
@@ -99,23 +148,26 @@ func (s *screen) presents(t *testing.T) {
 	}
 	s.keys(t, "Escape")
 	patiently(t, "Escape leaves demo mode", func() error {
-		if s.corner(t) != before {
+		if s.look(t, corner) != before {
 			return errors.New("the rail's corner is not back")
 		}
 		return nil
 	})
 }
 
-// corner is the look of the window's upper left corner, where the rail has the program's icon.
-func (s *screen) corner(t *testing.T) string {
+// Parts of the screen: the corner where the rail has the program's icon, and what Traffic shows of an exchange.
+var corner, inspector = image.Rect(0, 0, 100, 100), image.Rect(780, 200, 1260, 680)
+
+// look are the pixels of a part of the screen.
+func (s *screen) look(t *testing.T, part image.Rectangle) string {
 	t.Helper()
 	img, err := s.shot()
 	if err != nil {
 		t.Fatal(err)
 	}
 	var pixels []byte
-	for y := range 100 {
-		for x := range 100 {
+	for y := part.Min.Y; y < part.Max.Y; y++ {
+		for x := part.Min.X; x < part.Max.X; x++ {
 			r, g, b, _ := img.At(x, y).RGBA()
 			pixels = append(pixels, byte(r>>8), byte(g>>8), byte(b>>8))
 		}
@@ -145,10 +197,10 @@ func findBench(t *testing.T, dir string) *control.Client {
 	return c
 }
 
-// tickets is how many tickets have been taken.
-func tickets(t *testing.T, c *control.Client) int {
+// count is how many exchanges there are, as far as a hundred.
+func count(t *testing.T, c *control.Client, query string) int {
 	t.Helper()
-	list, err := control.Ask(t.Context(), c, control.ListExchanges{Query: "kind:ticket outcome:ok", Limit: 100})
+	list, err := control.Ask(t.Context(), c, control.ListExchanges{Query: query, Limit: 100})
 	if err != nil {
 		t.Fatal(err)
 	}

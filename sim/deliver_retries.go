@@ -37,8 +37,8 @@ func (s *Sim) attempt(ctx context.Context, p push, n int) (world.Attempt, verdic
 	if err != nil {
 		return world.Attempt{}, verdict.Verdict{}, err
 	}
-	if bend := p.forged.Request; bend != nil {
-		bend(&at)
+	if p.forged != nil {
+		p.forged.apply(&at)
 	}
 	s.post(ctx, &at, s.budget, false)
 	judged := p.judgedAt(at)

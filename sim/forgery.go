@@ -3,6 +3,7 @@ package sim
 import (
 	"context"
 	"fmt"
+	"net/http"
 
 	"wxlab/sim/msgcrypt"
 	"wxlab/sim/world"
@@ -22,9 +23,12 @@ type Forgery struct {
 	Request  func(*world.Attempt)     // bends the request: URL, header, body; nil leaves it
 }
 
-// Forge posts a forgery once and judges the answer as WeChat would that of its own callback. The delivery is recorded;
-// nothing else in the world changes: no ticket is issued, no authorization ends, no chat says anything. The error is about
-// the command.
+// forgeryName is what VariantHeader says of a forgery.
+const forgeryName = "forgery"
+
+// Forge posts a forgery once, named by VariantHeader, and judges the answer as WeChat would that of its own callback. The
+// delivery is recorded; nothing else in the world changes: no ticket is issued, no authorization ends, no chat says
+// anything. The error is about the command.
 func (s *Sim) Forge(ctx context.Context, f Forgery) (world.Delivery, error) {
 	p, err := s.prepare(world.Job{
 		At: s.now(), Component: f.ComponentAppID, Name: f.Event, Account: f.Account, OpenID: f.OpenID, Set: f.Set,
@@ -36,7 +40,7 @@ func (s *Sim) Forge(ctx context.Context, f Forgery) (world.Delivery, error) {
 	if f.Plain != nil {
 		s.rewrite(&p, f.Plain)
 	}
-	p.forged = f
+	p.forged = &f
 	at, v, err := s.attempt(ctx, p, 1)
 	if err != nil {
 		return world.Delivery{}, fmt.Errorf("forge %s: %w", f.Event, err)
@@ -44,6 +48,16 @@ func (s *Sim) Forge(ctx context.Context, f Forgery) (world.Delivery, error) {
 	s.recordAttempt(p, at, v)
 	d, _ := s.Delivery(p.id)
 	return d, ctx.Err()
+}
+
+// apply names the request for what it is, and bends it.
+func (f *Forgery) apply(at *world.Attempt) {
+	header := http.Header(at.RequestHeader).Clone()
+	header.Set(VariantHeader, forgeryName)
+	at.RequestHeader = map[string][]string(header)
+	if f.Request != nil {
+		f.Request(at)
+	}
 }
 
 // rewrite gives a push that was prepared another message.

@@ -30,7 +30,7 @@ type push struct {
 
 	strangeKey bool // it is sealed with a key that nobody has
 
-	forged Forgery // how its attempt departs from what WeChat sends; the zero one departs from nothing
+	forged *Forgery // how its attempt departs from what WeChat sends; nil for what WeChat sends
 }
 
 // judged is the push as the judge of its answers sees it.

@@ -69,8 +69,8 @@ func (s *Sim) newAttempt(p push, n int) (world.Attempt, error) {
 	now := s.now()
 	envelope := p.envelope(now, n)
 	p.applyFault(&envelope)
-	if bend := p.forged.Envelope; bend != nil {
-		bend(&envelope)
+	if p.forged != nil && p.forged.Envelope != nil {
+		p.forged.Envelope(&envelope)
 	}
 	query, body, err := p.seal(envelope)
 	if err != nil {

@@ -14,7 +14,8 @@ import (
 	"wxlab/sim/world"
 )
 
-// VariantHeader names the variant on its way, so that whoever records or reads the request knows that no WeChat sent it.
+// VariantHeader names a variant or a forgery on its way, so that whoever records or reads the request knows that no WeChat
+// sent it.
 const VariantHeader = "X-Wxlab-Probe"
 
 // Variant is a push that departs from what WeChat sends, to find out what a server really checks. Fields left zero depart

@@ -17,7 +17,7 @@ var tokenWords = words{
 	"ui.tokens.race":        {"%s 的令牌被同时刷新了两次", "Two refreshes at once of %s's token"},
 	"ui.tokens.race.what":   {"#%s 和 #%s 几乎同时取得令牌（%s），后一个使前一个失效。通常是多个进程各自刷新：请集中到一处，或加分布式锁。", "#%s and #%s got a token nearly at once (%s), and the later one supersedes the earlier. Mostly several processes refresh on their own: do it in one place, or take a lock that they share."},
 	"ui.tokens.storm":       {"%s 的令牌刷新得太频繁", "%s's token is refreshed far too often"},
-	"ui.tokens.storm.what":  {"一小时内取得了 %d 次（%s 到 %s），而一个令牌可用 2 小时。请缓存令牌，快到期时才刷新：每天的调用次数有限。", "It was got %d times within an hour (%s to %s), though a token lives for 2. Keep it, and refresh it when its time is nearly over: calls a day are limited."},
+	"ui.tokens.storm.what":  {"一小时内取得了 %s 次（%s 到 %s），而一个令牌可用 2 小时。请缓存令牌，快到期时才刷新：每天的调用次数有限。", "It was got %s times within an hour (%s to %s), though a token lives for 2. Keep it, and refresh it when its time is nearly over: calls a day are limited."},
 	"ui.tokens.lost":        {"%s 的 refresh_token 丢失了", "The refresh_token of %s is lost"},
 	"ui.tokens.lost.what":   {"没有它就不能再刷新令牌。在授权页用“从微信重建”取回，取不回就要请管理员重新授权。", "Without it no token can be refreshed. Rebuild the authorizers from WeChat's list on the page Authorization; else the administrator has to authorize again."},
 	"ui.tokens.losing":      {"%s 的 refresh_token 可能要丢失了", "The refresh_token of %s is about to be lost"},

@@ -1,6 +1,7 @@
 package relation
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -117,9 +118,15 @@ type failure struct {
 
 func failureOf(e journal.Exchange) failure {
 	return failure{
-		e.Side, e.Dir, e.Kind, e.Name, e.Path, e.AppID, e.ComponentAppID, e.Outcome, e.Reason, e.Err, e.Status, e.Code,
+		e.Side, e.Dir, e.Kind, e.Name, e.Path, e.AppID, e.ComponentAppID, e.Outcome, withoutRequestID(e.Reason), e.Err,
+		e.Status, e.Code,
 	}
 }
+
+// requestID is at the end of WeChat's errmsg, another one in every answer.
+var requestID = regexp.MustCompile(` rid: [0-9a-f-]+`)
+
+func withoutRequestID(reason string) string { return requestID.ReplaceAllString(reason, "") }
 
 // Times is how often what the thread is about has happened: attempts, and the same failure again.
 func (t *Thread) Times() int {

@@ -201,3 +201,18 @@ func BenchmarkFold(b *testing.B) {
 		Fold(rows, nil)
 	}
 }
+
+// TestTheSameRefusalFoldsWhateverItsRequestID: WeChat's errmsg ends with one that is never the same twice.
+func TestTheSameRefusalFoldsWhateverItsRequestID(t *testing.T) {
+	refused := func(id int64, rid string) journal.Exchange {
+		return at(id, int(id), func(e *journal.Exchange) {
+			failing("api_get_authorizer_info", 40001)(e)
+			e.Reason = "invalid credential, access_token is invalid or not latest rid: " + rid
+		})
+	}
+	f := Fold(newestFirst(refused(1, "6b0e5e2f-3ac3b3f0-1a9897f7"), refused(2, "6b0e5e31-ffb852ab-6ebc4fe5")), nil)
+	f.Newer([]journal.Exchange{refused(3, "6b0e5e32-4f6382ae-82aaf1bf")})
+	if len(f.Threads) != 1 || f.Threads[0].Times() != 3 {
+		t.Errorf("%d threads, the first happened %d times", len(f.Threads), f.Threads[0].Times())
+	}
+}

@@ -107,7 +107,7 @@ func rushAlarms(l i18n.Lang, whose string, fetches []journal.Exchange) (out []to
 			body: l.T("ui.tokens.race.what", fmt.Sprint(r.First.ID), fmt.Sprint(r.Last.ID), dayTime(r.Last.At))}
 		if !r.Race {
 			a.tone, a.title = kit.Warn, l.T("ui.tokens.storm", whose)
-			a.body = l.T("ui.tokens.storm.what", r.Storm, dayTime(r.First.At), dayTime(r.Last.At))
+			a.body = l.T("ui.tokens.storm.what", stormSize(r.Storm), dayTime(r.First.At), dayTime(r.Last.At))
 		}
 		out = append(out, a)
 	}
@@ -130,6 +130,14 @@ func lostAlarm(l i18n.Lang, c embedded.Credential, newest string, given journal.
 
 // mostFetches is how many fetches of a token are looked at.
 const mostFetches = 100
+
+// stormSize is how often a token was fetched: 12, and 100+ where nobody looked further.
+func stormSize(n int) string {
+	if n < mostFetches {
+		return countOf(n)
+	}
+	return countOf(mostFetches) + "+"
+}
 
 // tokenAlarms looks through what was recorded for races, storms and refresh tokens that get lost.
 func (w *Window) tokenAlarms(ctx context.Context, l i18n.Lang, all []embedded.Credential) (out []tokenAlarm, err error) {

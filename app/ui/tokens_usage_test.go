@@ -99,3 +99,12 @@ func TestTokensOnThePage(t *testing.T) {
 		t.Errorf("a ticket has %d endings", len(items))
 	}
 }
+
+// TestAStormIsNoSmallerThanItIs: what was not read further is counted as more.
+func TestAStormIsNoSmallerThanItIs(t *testing.T) {
+	for n, want := range map[int]string{9: "9", mostFetches - 1: "99", mostFetches: "100+"} {
+		if got := stormSize(n); got != want {
+			t.Errorf("%d fetches are said to be %s", n, got)
+		}
+	}
+}

@@ -9,6 +9,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"wxlab/app/explain"
 	"wxlab/app/har"
 	"wxlab/app/journal"
 	"wxlab/app/replay"
@@ -37,6 +38,17 @@ func (v *inspector) menu() []*fyne.MenuItem {
 
 // unlessNone is why nothing can be done with an exchange where none is in front.
 func (v *inspector) unlessNone() string { return v.w.unless(v.now.onRecord, "ui.why.no_exchange") }
+
+// unlessFailed is why there is no failed step to be shown.
+func (v *inspector) unlessFailed() string {
+	return cmp.Or(v.unlessNone(), v.w.unless(hasFailed(v.now.explanation), "ui.why.no_failure"))
+}
+
+// hasFailed reports whether a step of an exchange failed, or one of its answer.
+func hasFailed(e explain.Explanation) bool {
+	failed := func(s explain.Step) bool { return s.State == explain.Failed }
+	return slices.ContainsFunc(e.Steps, failed) || e.Reply != nil && slices.ContainsFunc(e.Reply.Steps, failed)
+}
 
 // unlessHiding is why nothing can be given away with an exchange: none is in front, or all of it is shown.
 func (v *inspector) unlessHiding() string {
@@ -166,7 +178,8 @@ func (t *trafficPage) fileActions() []action {
 func (t *trafficPage) actions() []action {
 	v := t.view
 	return slices.Concat(v.actions(), []action{
-		{icon: "ellipsis", key: "ui.do.menu", keys: "M", why: v.unlessNone(),
+		{icon: "arrow-right", key: "ui.do.step", keys: "S", why: v.unlessFailed(), do: v.revealFailure},
+		{icon: "ellipsis", key: "ui.do.menu", keys: "M Menu", why: v.unlessNone(),
 			do: func() { t.w.shell.menuAt(below(v.moreButton), v.menu()...) }},
 	}, t.findActions(), t.saved.actions(), t.fileActions(), []action{{icon: "trash-2", key: "ui.traffic.clear", do: t.clear}})
 }

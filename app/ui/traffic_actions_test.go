@@ -113,6 +113,9 @@ func TestWhatCannotBeEditedSaysSo(t *testing.T) {
 	if p.view.now.Kind = journal.KindAPI; sendable(p.view.now.Exchange) {
 		t.Error("an API call is no push")
 	}
+	if p.view.now.Kind = journal.KindProbe; !sendable(p.view.now.Exchange) {
+		t.Error("a probe is a push")
+	}
 	if f.toURL {
 		t.Error("an offline workspace takes what was edited")
 	}
@@ -287,5 +290,25 @@ func TestWhatIsListedBecomesAFile(t *testing.T) {
 	}
 	if fileName("id:7", ".har") != "wxlab-7.har" || fileName("kind:api", ".har") != "wxlab.har" {
 		t.Error("a file is named after what is in it")
+	}
+}
+
+// TestTheFailedStepIsOneKeyAway where there is one.
+func TestTheFailedStepIsOneKeyAway(t *testing.T) {
+	w := openWindow(t, i18n.Zh)
+	p := see[*trafficPage](t, w, "traffic")
+	p.choose(w.bench.Journal.LastID())
+	w.load()
+	w.press("S")
+	if p.view.tab == tabSteps {
+		t.Error("it shows a failure where none is")
+	}
+	forge(t, w)
+	w.load()
+	p.choose(w.bench.Journal.LastID())
+	w.load()
+	w.press("S")
+	if p.view.tab != tabSteps || p.view.steps.failed == nil {
+		t.Errorf("the key leads to tab %v", p.view.tab)
 	}
 }

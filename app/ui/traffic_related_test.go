@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -9,6 +10,7 @@ import (
 
 	"wxlab/app/i18n"
 	"wxlab/app/journal"
+	"wxlab/app/relation"
 	"wxlab/app/ui/kit"
 )
 
@@ -93,5 +95,14 @@ func TestWhatNothingIsRelatedToSaysSo(t *testing.T) {
 	p.view.tabs.Select(tabRelated)
 	if got := words(p.view.panes[tabRelated]); !strings.Contains(got, "没有关联的记录") {
 		t.Error(got)
+	}
+}
+
+// TestAStageThatWasNotComeToIsNoFailure: what does not verify is not stored, and the answer says so.
+func TestAStageThatWasNotComeToIsNoFailure(t *testing.T) {
+	got := stageIcons([]relation.Progress{{Stage: relation.Received, Done: true}, {Stage: relation.Verified},
+		{Stage: relation.Committed}, {Stage: relation.Answered, Done: true}})
+	if want := []string{"circle-check", "circle-x", "minus", "circle-check"}; !slices.Equal(got, want) {
+		t.Errorf("the stages show as %q, want %q", got, want)
 	}
 }

@@ -19,8 +19,10 @@ import (
 	"wxlab/sim/world"
 )
 
-// sendable reports whether an exchange is a push that can be made anew.
-func sendable(e journal.Exchange) bool { return journal.IsCallback(e.Kind) && e.Method == "POST" }
+// sendable reports whether an exchange is a push that can be made anew; a probe is one, too.
+func sendable(e journal.Exchange) bool {
+	return (journal.IsCallback(e.Kind) || e.Kind == journal.KindProbe) && e.Method == "POST"
+}
 
 // sendForm is the dialog in which a push is edited, sealed anew and sent, once or many times.
 type sendForm struct {

@@ -59,14 +59,10 @@ func wholeOf(spans []relation.Span) time.Duration {
 // stages are the steps from the push to its answer.
 func (v timelineTab) stages(all []relation.Progress) fyne.CanvasObject {
 	w := v.w
-	row, untimed := kit.Flow(6), false
+	row, untimed, icons := kit.Flow(6), false, stageIcons(all)
 	for i, p := range all {
 		if i > 0 {
 			row.Add(kit.Fixed(14, 22, kit.NewIcon("arrow-right", theme.Faint, 12)))
-		}
-		icon, ink := "circle-check", theme.Success
-		if !p.Done {
-			icon, ink = "circle-x", theme.Danger
 		}
 		text := w.T("ui.time.stage." + string(p.Stage))
 		switch {
@@ -76,13 +72,34 @@ func (v timelineTab) stages(all []relation.Progress) fyne.CanvasObject {
 		default:
 			untimed = true
 		}
-		row.Add(kit.Fixed(0, 22, kit.HBox(5, kit.NewIcon(icon, ink, 15), kit.NewText(text, kit.Small, theme.Text))))
+		icon := kit.NewIcon(icons[i], stageInks[icons[i]], 15)
+		row.Add(kit.Fixed(0, 22, kit.HBox(5, icon, kit.NewText(text, kit.Small, theme.Text))))
 	}
 	note := "ui.time.timed"
 	if untimed {
 		note = "ui.time.untimed"
 	}
 	return kit.VBox(6, row, kit.NewParagraph(w.T(note), kit.Caption, theme.Faint))
+}
+
+var stageInks = map[string]fyne.ThemeColorName{
+	"circle-check": theme.Success, "circle-x": theme.Danger, "minus": theme.Faint,
+}
+
+// stageIcons say what was done, where it failed, and what was not come to then.
+func stageIcons(all []relation.Progress) (icons []string) {
+	failed := false
+	for _, p := range all {
+		switch {
+		case p.Done:
+			icons = append(icons, "circle-check")
+		case failed:
+			icons = append(icons, "minus")
+		default:
+			icons, failed = append(icons, "circle-x"), true
+		}
+	}
+	return icons
 }
 
 // row is one exchange of the thread; a click opens it.

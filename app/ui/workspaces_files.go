@@ -130,6 +130,7 @@ func (w *Window) offerOpen(dir string) {
 		return nil
 	})
 	s.add(kit.NewParagraph(dir, kit.Mono, theme.Text))
+	w.win.Canvas().Focus(s.action)
 }
 
 // newWorkspace asks what sort of workspace to make.

@@ -9,6 +9,7 @@ import (
 
 	"wxlab/app/evidence"
 	"wxlab/app/i18n"
+	"wxlab/app/journal"
 	"wxlab/app/workbench"
 	"wxlab/app/workbench/workbenchtest"
 	"wxlab/sim/exam"
@@ -97,5 +98,27 @@ func wantEcho(t *testing.T, g exam.Group, wire string) {
 		if !strings.Contains(wire, want) {
 			t.Errorf("no %s in\n%s", want, wire)
 		}
+	}
+}
+
+// TestForgeriesOfAnExaminationAreNoFailures: a server that refuses them does well, whatever the record groups as failed.
+func TestForgeriesOfAnExaminationAreNoFailures(t *testing.T) {
+	w := workbenchtest.Open(t, workbench.Options{Seed: 7})
+	out, err := w.Examine(t.Context(), exam.Options{Only: []string{"callbacks"}}, nil)
+	if err != nil || len(out.Results) == 0 {
+		t.Fatalf("%d results, %v", len(out.Results), err)
+	}
+	failures, err := w.Journal.Failures(t.Context(), 20)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, f := range failures {
+		if !f.Mended {
+			t.Errorf("%d× %s %s: %d %s", f.Count, f.Latest.Kind, f.Latest.Name, f.Latest.Code, f.Latest.Reason)
+		}
+	}
+	probes, err := w.Journal.List(t.Context(), journal.Query{Text: "kind:probe", Limit: 50})
+	if err != nil || len(probes) < 10 {
+		t.Errorf("%d forgeries are on record as such, %v", len(probes), err)
 	}
 }
