@@ -2,11 +2,18 @@ package i18n
 
 // overviewWords are what the overview says about failures and about the whole flow.
 var overviewWords = words{
-	"ui.overview.unopened":    {"%s推送（未能解开）", "%s push (not opened)"},
-	"ui.overview.latest":      {"看最近一次 %s", "Open the latest, %s"},
-	"ui.overview.all":         {"全部 %s 条", "All %s"},
-	"ui.overview.mended":      {"之后已恢复", "went well since"},
-	"ui.overview.mended.more": {"另有 %d 种失败，之后都已恢复", "%d more ways to fail that went well since"},
+	"ui.overview.unopened":        {"%s推送（未能解开）", "%s push (not opened)"},
+	"ui.overview.latest":          {"看最近一次 %s", "Open the latest, %s"},
+	"ui.overview.all":             {"全部 %s 条", "All %s"},
+	"ui.overview.mended":          {"之后已恢复", "went well since"},
+	"ui.overview.mended.more":     {"另有 %d 种失败，之后都已恢复", "%d more ways to fail that went well since"},
+	"ui.check.ticket.hint.real":   {"微信每 10 分钟推送一次 component_verify_ticket：先打开隧道，再在控制台填好授权事件接收URL。", "WeChat pushes component_verify_ticket every 10 minutes, once the tunnel is open and the console has the event URL."},
+	"ui.check.message.hint.real":  {"用手机上的微信给已授权的账号发一条消息。", "With WeChat on a phone, write to an authorized account."},
+	"ui.next.ticket.button.real":  {"去接入", "Go to Set-up"},
+	"ui.next.message.button.real": {"去接入", "Go to Set-up"},
+	"ui.next.reply.button.real":   {"去接入", "Go to Set-up"},
+	"ui.auth.none.hint.real":      {"扫左侧的二维码，或在浏览器打开链接。", "Scan the QR code at the left, or open the link in a browser."},
+
 	"ui.next.ticket":          {"收到一张验证票据", "receive a verify ticket"},
 	"ui.next.component_token": {"换到平台令牌", "get the component token"},
 	"ui.next.link":            {"生成授权链接", "make an authorization link"},

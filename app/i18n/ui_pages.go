@@ -267,7 +267,7 @@ var uiPageWords = words{
 
 	"ui.sim.accounts":        {"账号与粉丝", "Accounts"},
 	"ui.sim.none":            {"没有模拟器", "No simulator"},
-	"ui.sim.none.hint":       {"这个工作区连接的是真实微信。", "This workspace talks to real WeChat."},
+	"ui.sim.none.hint":       {"这个工作区连接的是真实微信。要扮演微信，请换到离线工作区。", "This workspace talks to real WeChat. To play WeChat yourself, go to an offline one."},
 	"ui.sim.count":           {"%d 个账号", "%d accounts"},
 	"ui.sim.not_authorized":  {"尚未授权给平台 →", "not authorized yet →"},
 	"ui.sim.as":              {"以 %s 的身份", "as %s"},

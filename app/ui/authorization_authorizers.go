@@ -103,7 +103,7 @@ func (a *authorizationPage) showAuthorizers(all []authorizerView, hidden int) {
 	a.lives = nil
 	if len(all) == 0 {
 		a.authorizers.Add(kit.Pad(14, 14, 0, 0,
-			kit.Empty("user-check", w.T("ui.auth.none"), w.T("ui.auth.none.hint"), nil)))
+			kit.Empty("user-check", w.T("ui.auth.none"), w.realT("ui.auth.none.hint"), nil)))
 	}
 	for i, x := range all {
 		if i > 0 {

@@ -32,7 +32,7 @@ func (c *coveragePage) content() fyne.CanvasObject {
 	w := c.w
 	if w.bench.Sim == nil {
 		c.root = background(kit.Pad(60, 0, 0, 0,
-			kit.Empty("server", w.T("ui.coverage.real"), w.T("ui.coverage.real.hint"), nil)))
+			kit.Empty("server", w.T("ui.coverage.real"), w.T("ui.coverage.real.hint"), w.otherWorkspaces())))
 		return c.root
 	}
 	c.seen, c.calls, c.topics = "", kit.VBox(0), kit.VBox(10)

@@ -168,7 +168,7 @@ func (o *overviewPage) showChecklist(items []doctor.CheckItem, failing []failure
 
 func (o *overviewPage) checkRow(item doctor.CheckItem, next bool) fyne.CanvasObject {
 	w := o.w
-	icon, ink, name, hint := "circle", theme.Faint, theme.Muted, w.T("ui.check."+item.ID+".hint")
+	icon, ink, name, hint := "circle", theme.Faint, theme.Muted, w.realT("ui.check."+item.ID+".hint")
 	switch {
 	case item.Done:
 		icon, ink, name, hint = "circle-check", theme.Success, theme.Text, w.T("ui.check."+item.ID+".done")
@@ -203,10 +203,10 @@ func (o *overviewPage) nextCard(next *doctor.CheckItem, failing []failureView) f
 			[]fyne.CanvasObject{kit.NewParagraph(w.T("ui.next.all.hint"), kit.Body, theme.Text)})
 	}
 	step := *next
-	button := kit.NewButton("arrow-right", w.T("ui.next."+step.ID+".button"), kit.Outline,
+	button := kit.NewButton("arrow-right", w.realT("ui.next."+step.ID+".button"), kit.Outline,
 		func() { w.show(o.pageFor(step.ID)) })
 	return kit.Callout(kit.Accent, w.T("ui.next", w.T("ui.next."+step.ID)),
-		[]fyne.CanvasObject{kit.NewParagraph(w.T("ui.check."+step.ID+".hint"), kit.Body, theme.Text)}, button)
+		[]fyne.CanvasObject{kit.NewParagraph(w.realT("ui.check."+step.ID+".hint"), kit.Body, theme.Text)}, button)
 }
 
 // componentChanged drops the last run, which was for the component that was chosen before.

@@ -41,7 +41,7 @@ func (o *ownCodePage) content() fyne.CanvasObject {
 	w := o.w
 	if w.bench.Sim == nil {
 		o.root = background(kit.Pad(60, 0, 0, 0,
-			kit.Empty("terminal", w.T("ui.code.real"), w.T("ui.code.real.hint"), nil)))
+			kit.Empty("terminal", w.T("ui.code.real"), w.T("ui.code.real.hint"), w.otherWorkspaces())))
 		return o.root
 	}
 	o.live, o.seen = kit.VBox(6), ""

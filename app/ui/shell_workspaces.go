@@ -17,6 +17,11 @@ func (w *Window) workspaceButton() *kit.Button {
 	return b
 }
 
+// otherWorkspaces leads to another workspace from a page that this one has no use for.
+func (w *Window) otherWorkspaces() *kit.Button {
+	return kit.NewButton("layers", w.T("ui.workspaces.manage"), kit.Outline, func() { w.manageWorkspaces() })
+}
+
 // listWorkspaces looks into the folder of the workspaces, off Fyne's thread, and then does something with what is there.
 func (w *Window) listWorkspaces(then func()) {
 	w.Go(func() {

@@ -51,7 +51,7 @@ func (s *simulatorPage) content() fyne.CanvasObject {
 	w := s.w
 	accounts := choosable(w.bench.Accounts())
 	if w.bench.Sim == nil {
-		s.root = background(kit.Empty("smartphone", w.T("ui.sim.none"), w.T("ui.sim.none.hint"), nil))
+		s.root = background(kit.Empty("smartphone", w.T("ui.sim.none"), w.T("ui.sim.none.hint"), w.otherWorkspaces()))
 		return s.root
 	}
 	s.chatShown, s.peopleShown = "", ""

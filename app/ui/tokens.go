@@ -24,6 +24,7 @@ type tokensPage struct {
 
 	alarms *fyne.Container
 	chart  *kit.Lifetimes
+	lives  fyne.CanvasObject // the card around it
 	rows   *fyne.Container
 	live   []*tokenRow
 	root   *fyne.Container
@@ -37,7 +38,8 @@ func (t *tokensPage) content() fyne.CanvasObject {
 	t.chart = kit.NewLifetimes(w.T("ui.now"), func(h int) string { return offset(w.lang, time.Duration(h)*time.Hour) })
 	t.rows, t.alarms = kit.VBox(0), kit.VBox(0)
 	t.alarms.Hide()
-	t.root = background(kit.VBox(14, t.alarms, kit.Card(w.T("ui.tokens.lifetimes"), t.chart),
+	t.lives = kit.Card(w.T("ui.tokens.lifetimes"), t.chart)
+	t.root = background(kit.VBox(14, t.alarms, t.lives,
 		kit.Card(w.T("ui.tokens.all"), t.rows)))
 	return t.root
 }
@@ -167,6 +169,7 @@ func (t *tokensPage) showAll(all []tokenView, alarms []tokenAlarm, more int) {
 		}
 		t.alarms.Objects = []fyne.CanvasObject{t.w.alarmBox(alarms)}
 		t.alarms.Hidden = len(alarms) == 0
+		show(t.lives, len(all) > 0)
 	}
 	t.tick(t.w.now())
 	t.w.shell.setCount(t.w.T("ui.tokens.count", len(all)+more))

@@ -54,8 +54,8 @@ func (v relatedTab) content(view relatedView, now journal.Exchange) fyne.CanvasO
 		list.Add(v.row(view, l, kit.Joint{Last: i == len(view.After)-1, Proven: l.Proven}))
 	}
 	legend := kit.HBox(8,
-		kit.Fixed(18, 18, kit.NewJoint(kit.Joint{Proven: true})), kit.NewText(w.T("ui.related.proven"), kit.Caption, theme.Faint),
-		kit.Fixed(18, 18, kit.NewJoint(kit.Joint{})), kit.NewText(w.T("ui.related.likely"), kit.Caption, theme.Faint))
+		kit.Fixed(18, 34, kit.NewJoint(kit.Joint{Proven: true})), kit.NewText(w.T("ui.related.proven"), kit.Caption, theme.Faint),
+		kit.Fixed(18, 34, kit.NewJoint(kit.Joint{})), kit.NewText(w.T("ui.related.likely"), kit.Caption, theme.Faint))
 	return kit.VBox(0, kit.Card(w.T("ui.related.title", len(view.Before), len(view.After)), kit.VBox(10, list, legend)))
 }
 

@@ -53,6 +53,17 @@ func TestRealWorkspaceHasAllPages(t *testing.T) {
 		!strings.Contains(got, "从未收到验证票据") {
 		t.Errorf("doctor says:\n%s", got)
 	}
+	for id, says := range map[string]string{"overview": "先打开隧道，再在控制台填好授权事件接收URL", "authorization": "或在浏览器打开链接",
+		"simulator": "请换到离线工作区"} {
+		see[page](t, w, id)
+		if got := words(w.shown.Load().content); !strings.Contains(got, says) || strings.Contains(got, "模拟手机") {
+			t.Errorf("%s says:\n%s", id, got)
+		}
+	}
+	tokens := see[*tokensPage](t, w, "tokens")
+	if tokens.lives.Visible() {
+		t.Error("there is a chart of no tokens")
+	}
 	if got := words(w.shell.root); !strings.Contains(got, "真实微信") {
 		t.Errorf("the strip does not say that this is real")
 	}

@@ -148,6 +148,14 @@ type shell struct {
 // T is a sentence in the window's language.
 func (w *Window) T(key string, args ...any) string { return w.lang.T(key, args...) }
 
+// realT is T; in a workspace of real WeChat the words for it, where it has its own.
+func (w *Window) realT(key string) string {
+	if real := key + ".real"; w.bench.Settings().Kind == workspace.Real && i18n.Has(real) {
+		return w.T(real)
+	}
+	return w.T(key)
+}
+
 // now is the protocol's time.
 func (w *Window) now() time.Time { return w.bench.Clock.Now() }
 
