@@ -130,12 +130,12 @@ func Wrap(s string, width float32, widthOf func(string) float32) []string {
 
 // unwidow gives the last row of a paragraph company where one Chinese character, and the sign behind it, stand in it alone.
 func unwidow(rows []string) {
-	if len(rows) < 2 || len([]rune(rows[len(rows)-1])) > 2 {
+	if len(rows) < 2 {
 		return
 	}
 	above, last := &rows[len(rows)-2], &rows[len(rows)-1]
 	all, alone := pieces(*above), []rune(*last)
-	if len(all) < 4 || !breakable(alone[0]) || !breakable([]rune(all[len(all)-1])[0]) {
+	if len(alone) == 0 || len(alone) > 2 || len(all) < 4 || !breakable(alone[0]) || !breakable([]rune(all[len(all)-1])[0]) {
 		return
 	}
 	moved := all[len(all)-1]
