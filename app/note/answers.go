@@ -14,6 +14,7 @@ type pushKey struct{}
 // push is one that opened.
 type push struct {
 	componentAppID string
+	appID          string // of the account, "" where it is about none
 	body           []byte
 }
 
@@ -52,8 +53,8 @@ const answerLimit = 1 << 20
 func (t *Taker) judge(r *http.Request, sent push, resp *http.Response, reply []byte) {
 	d := journal.Detail{ReqHeader: r.Header, ReqBody: sent.body, RespHeader: resp.Header, RespBody: reply}
 	d.Dir, d.Method, d.Path, d.Query, d.Status = journal.Out, r.Method, r.URL.Path, r.URL.RawQuery, resp.StatusCode
-	d.ComponentAppID, d.At = sent.componentAppID, t.Now()
-	if !t.Accepted(r.Context(), d) {
+	d.ComponentAppID, d.AppID, d.At = sent.componentAppID, sent.appID, t.Now()
+	if !t.Accepted(d) {
 		t.Journal.Note(r.Context(), journal.Note{Outcome: journal.OutcomeRefused, Reason: journal.ReasonAnswer})
 	}
 }

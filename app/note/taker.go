@@ -21,7 +21,7 @@ type Taker struct {
 	Now        func() time.Time
 	Changed    func()
 	// Accepted reports whether WeChat accepts what was answered to a push, or nobody can say.
-	Accepted func(context.Context, journal.Detail) bool
+	Accepted func(journal.Detail) bool
 
 	heard heard
 }
@@ -73,7 +73,7 @@ func (p pushes) RoundTrip(r *http.Request) (*http.Response, error) {
 	ctx := journal.Outbound(r.Context())
 	if cb, ok := p.t.Open(r, body); ok {
 		p.t.Journal.Note(ctx, journal.NoteOf(cb))
-		ctx = context.WithValue(ctx, pushKey{}, push{cb.ComponentAppID, body})
+		ctx = context.WithValue(ctx, pushKey{}, push{cb.ComponentAppID, cb.AppID, body})
 	}
 	r = r.WithContext(ctx)
 	r.GetBody = func() (io.ReadCloser, error) { return io.NopCloser(bytes.NewReader(body)), nil }

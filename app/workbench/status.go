@@ -72,9 +72,17 @@ func (w *Workbench) Explain(ctx context.Context, id int64, lang i18n.Lang) (expl
 	return judge.Explain(d, judge.Keys{Settings: w.Settings(), Accounts: w.knownAccounts(ctx)}, lang), nil
 }
 
-// accepted reports whether WeChat accepts what a server under test answered.
-func (w *Workbench) accepted(ctx context.Context, d journal.Detail) bool {
-	return judge.Accepted(d, judge.Keys{Settings: w.Settings(), Accounts: w.knownAccounts(ctx)})
+// accepted reports whether WeChat accepts what a server under test answered. Of the accounts only the one that it is about
+// matters to that, and this is asked at every push.
+func (w *Workbench) accepted(d journal.Detail) bool {
+	keys := judge.Keys{Settings: w.Settings()}
+	if w.Sim == nil {
+		return true
+	}
+	if a, ok := w.Sim.Account(d.AppID); ok {
+		keys.Accounts = []judge.Account{{AppID: a.AppID, UserName: a.UserName, Name: a.NickName, Kind: a.Kind}}
+	}
+	return judge.Accepted(d, keys)
 }
 
 // Coach judges what was recorded within reach.
