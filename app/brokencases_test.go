@@ -213,7 +213,7 @@ func misunderstandingCases() []brokenCase {
 		{defect: "api_token_undefined", args: "check --group 1", zh: re("custom/send.*40001.*undefined"), en: re("custom/send.*40001.*undefined")},
 		{defect: "api_refresh_null", args: "check --group 1", zh: re("api_authorizer_token.*61023.*null"), en: re("api_authorizer_token.*61023.*null")},
 		{defect: "api_twice", args: "check --group 1", zh: re("61009"), en: re("61009"), passes: true},
-		{defect: "api_no_suffix", args: "check --group 1", zh: re("queryauthcode.*必须.*_from_api"), en: re("queryauthcode.*must.*_from_api")},
+		{defect: "api_no_suffix", args: "check --group 1", zh: re("authorization_code#.*必须.*_from_api"), en: re("authorization_code#.*must.*_from_api")},
 		{defect: "api_whole", args: "check --group 1", zh: re("QUERY_AUTH_CODE:.*前缀"), en: re("QUERY_AUTH_CODE:.*prefix")},
 		{defect: "api_hello", args: "check --group 1", zh: re("Hello.*_from_api"), en: re("Hello.*_from_api")},
 		{defect: "api_touser_null", args: "check --group 1", zh: re("custom/send.*touser.*null|touser.*null"), en: re("touser.*null")},

@@ -72,6 +72,7 @@ var typedInstead = map[string]string{
 	"ui.do.quit":               "(Ctrl+C ends a command)",
 	"ui.do.reload":             "(a command shows what there is now)",
 	"ui.do.save_settings":      "(flags say it for one start, workspace.json for all)",
+	"ui.do.step":               "explain",
 	"ui.do.story":              "demo",
 	"ui.do.tour":               "(shows the window)",
 	"ui.do.trigger":            "trigger",

@@ -62,7 +62,7 @@ func TestWhatServersDoInsteadIsDescribed(t *testing.T) {
 				return
 			}
 			io.WriteString(w, "success")
-		}, "ticket", "attempt 2", "only attempt 2 was answered properly"},
+		}, "ticket", "attempt 2", "answered properly, the first: HTTP 503"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

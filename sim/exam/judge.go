@@ -135,7 +135,20 @@ func mistakeIn(d world.Delivery) bilingual.Text {
 		first := d.Attempts[0]
 		return bilingual.Textf("第 %d 次推送才得到正确返回，首次为 %s（用时 %s）；处理程序首次调用时是否较慢？",
 			"only attempt %d was answered properly, the first: %s (took %s); is the handler slow at its first call?",
-			len(d.Attempts), first.Outcome, first.Took.Round(100*time.Millisecond))
+			len(d.Attempts), failedAs(first), first.Took.Round(100*time.Millisecond))
 	}
 	return bilingual.Textf("返回内容不符合要求", "the answer is not what WeChat expects")
+}
+
+// failedAs names what came of an attempt that WeChat does not accept.
+func failedAs(a world.Attempt) bilingual.Text {
+	switch a.Outcome {
+	case world.Timeout:
+		return bilingual.Text{Zh: "超时", En: "too late"}
+	case world.Unreachable:
+		return bilingual.Text{Zh: "连接失败", En: "no connection"}
+	case world.BadStatus:
+		return bilingual.Textf("HTTP %d", "HTTP %d", a.Status)
+	}
+	return bilingual.Text{Zh: "应答不符合要求", En: "a wrong answer"}
 }
