@@ -147,6 +147,35 @@ func TestPagesShowWhatTheyDid(t *testing.T) {
 	}
 }
 
+// The Simulator with a chat, and with a message that the platform could not take; Explain with what it understands, and
+// with what nobody can open; and the pages that say how the user's own code and the console are to be set up.
+func TestFurtherPagesShowWhatTheyDid(t *testing.T) {
+	for _, l := range []i18n.Lang{i18n.Zh, i18n.En} {
+		t.Run(string(l), func(t *testing.T) {
+			w, s, _ := authorized(t, l)
+			shown := func(name string) { golden(t, w.shown.Load().content, name+"_"+string(l)) }
+			s.send("在吗")
+			w.load()
+			shown("simulator_normal")
+			if _, err := w.bench.Sim.Inject(world.Fault{Effect: world.BadSignature, MsgType: "text", Next: 1}); err != nil {
+				t.Fatal(err)
+			}
+			s.send("还在吗")
+			w.load()
+			shown("simulator_error")
+			e := see[*explainPage](t, w, "explain")
+			e.take(`{"errcode":61004,"errmsg":"access clientip is not registered rid: 6b0e5e2f-3ac3b3f0-1a9897f7"}`)
+			shown("explain_normal")
+			e.take("POST /wechat/component?timestamp=1&nonce=2&msg_signature=3 HTTP/1.1\n\n<xml><Encrypt>AAAA</Encrypt></xml>")
+			shown("explain_error")
+			for _, id := range []string{"owncode", "setup"} {
+				see[page](t, w, id)
+				shown(id + "_normal")
+			}
+		})
+	}
+}
+
 func typeName(o fyne.CanvasObject) string { return fmt.Sprintf("%T", o) }
 
 // The release check with nothing on it, of the platform as it is, and where a push is bent on its way.
