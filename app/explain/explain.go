@@ -50,6 +50,7 @@ type Input struct {
 	Reveal bool      // show the token and the key bytes in clear
 
 	loose bool // it was read out of a form: only what the keys prove is confirmed
+	cut   bool // of its Encrypt only a part is there
 }
 
 // State is how a step went.

@@ -115,13 +115,23 @@ func explainLoneQuery(in Input) Explanation {
 		{"query", parameters},
 		{"timestamp", (*opening).readTimestamp},
 		{"legacy_signature", (*opening).checkLegacy},
-		{"body", func(o *opening) finding { return finding{state: Failed, detail: o.say("lone.no_body")} }},
+		{"body", func(o *opening) finding {
+			return finding{state: Failed, detail: o.say(o.uncut("lone.no_body", "lone.cut_body"))}
+		}},
 	})
 	e := Explanation{Steps: steps, Likely: o.loneQueryCauses()}
-	if e.Summary = o.say("summary.query"); o.failed == "body" && o.legacyFits() {
+	if e.Summary = o.say(o.uncut("summary.query", "summary.query_cut")); o.failed == "body" && o.legacyFits() {
 		e.Summary = o.say("summary.query_fits")
 	}
 	return e
+}
+
+// uncut is the first where there is no body, and the second where one was cut.
+func (o *opening) uncut(none, cut string) string {
+	if o.in.cut {
+		return cut
+	}
+	return none
 }
 
 // checkLegacy compares the three-string signature, which is all that can be checked without the body.
@@ -141,5 +151,5 @@ func (o *opening) loneQueryCauses() []Likely {
 	if o.failed == "legacy_signature" {
 		return []Likely{o.cause("legacy_signature", "lone_token", false)}
 	}
-	return []Likely{o.cause("body", "lone_body", false)}
+	return []Likely{o.cause("body", o.uncut("lone_body", "lone_cut"), false)}
 }

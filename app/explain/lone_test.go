@@ -123,3 +123,21 @@ func TestKeysInTheTextAreTaken(t *testing.T) {
 		}
 	}
 }
+
+// TestACutBodyIsNoMissingBody: where a log has cut Encrypt, the advice is not to look for the body.
+func TestACutBodyIsNoMissingBody(t *testing.T) {
+	const query = "timestamp=1700000000&nonce=2&msg_signature=da0d1aceadc972434caac442ae97a15424ffa714"
+	for body, want := range map[string]string{
+		"":                                   "lone_body",
+		"<xml><Encrypt>AAAA</Encrypt></xml>": "lone_cut",
+		"<xml><Encrypt><![CDATA[XYsufHnJg0tvsrcN7Gy1...]]></Encrypt></xml>": "lone_cut",
+		`{"ToUserName":"gh_0a1b2c3d4e5f","Encrypt":"XYsufH…"}`:              "lone_cut",
+	} {
+		for _, lang := range []i18n.Lang{i18n.Zh, i18n.En} {
+			e := ExplainPaste(Paste{Text: "POST /wechat/component?" + query + " HTTP/1.1\n\n" + body, Keys: []Keys{official(t).Keys}, Lang: lang})
+			if e.Kind != KindQuery || len(e.Likely) != 1 || e.Likely[0].ID != want || e.Likely[0].Fix == "" {
+				t.Errorf("%q: %s %+v", body, e.Kind, e.Likely)
+			}
+		}
+	}
+}

@@ -24,6 +24,8 @@ type Paste struct {
 	Lang       i18n.Lang
 	Now        time.Time
 	Reveal     bool
+
+	cut bool // it names Encrypt, and none of its values can be one
 }
 
 // Kind is what a pasted text is taken for.
@@ -75,12 +77,17 @@ func ExplainPaste(p Paste) Explanation {
 	}
 	r := paste.Read([]byte(p.whole()))
 	p.takeSecrets(r)
+	p.cut = encryptName.MatchString(p.whole()) &&
+		!slices.ContainsFunc(r.Pieces, func(piece paste.Piece) bool { return piece.Name == "Encrypt" })
 	e, proved := p.explainReading(r)
 	e.Found, e.NotUnderstood = p.found(r), p.unread(r)
 	e.HasKey = p.Keys[0].EncodingAESKey != ""
 	e.Steps = append([]Step{p.readingStep(r, e, proved)}, e.Steps...)
 	return e
 }
+
+// encryptName is the envelope's field as XML and JSON write it.
+var encryptName = regexp.MustCompile(`(?i)<Encrypt>|"Encrypt"\s*:`)
 
 var (
 	exactURL   = regexp.MustCompile(`^(?:[A-Z]+ )?(?:https?://[^\s"'<>\[\]{}]+|/[^\s"'<>\[\]{}]*|\??[\w.;%-]+=[^\s"'<>\[\]{},]*)(?: HTTP/[\d.]+)?$`)
@@ -144,7 +151,7 @@ func (p Paste) best(explain func(Keys) Explanation) (out Explanation) {
 }
 
 func (p Paste) input(k Keys) Input {
-	return Input{Keys: k, Lang: p.Lang, Now: p.Now, Reveal: p.Reveal, loose: true}
+	return Input{Keys: k, Lang: p.Lang, Now: p.Now, Reveal: p.Reveal, loose: true, cut: p.cut}
 }
 
 // whole joins what was given, each part once.
