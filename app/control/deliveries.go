@@ -116,7 +116,7 @@ func (s *Server) deliveries(list []world.Delivery) DeliveryList {
 // ListDeliveries asks what the simulator sent, oldest first.
 type ListDeliveries struct {
 	After string `query:"after" doc:"id of a delivery: only later ones"`
-	Limit int    `query:"limit" default:"50" min:"1" max:"500" doc:"how many at most, the latest ones"`
+	Limit int    `query:"limit" default:"500" min:"1" max:"1000" doc:"how many at most, the latest ones"`
 }
 
 func (r ListDeliveries) serve(_ context.Context, s *Server) (DeliveryList, error) {
