@@ -25,11 +25,15 @@ func markup(o fyne.CanvasObject) string {
 	var b strings.Builder
 	mark(&b, o, 0)
 	marked := furtherAnswers.ReplaceAllString(volatile.ReplaceAllString(b.String(), "…"), "")
+	marked = cameFirst.ReplaceAllString(marked, "")
 	return strings.ReplaceAll(marked, "… …", "…") // a time has no date on its own day, and midnight may pass
 }
 
 // furtherAnswers are those of a step after its first, which is said once where both took the same time.
 var furtherAnswers = regexp.MustCompile(`(；|; )HTTP \d+(,|，)[^；;\n]*`)
+
+// cameFirst is said where the push of an authorization came before the redirect, of which either may.
+var cameFirst = regexp.MustCompile(`(起因是推送|because of the push) …(，|, )`)
 
 // volatile are times, ports, ids, durations, and how many exchanges there are.
 var volatile = regexp.MustCompile(`uses: \d+|用过 \d+ |(\d{2}-\d{2} )?\d{2}:\d{2}(:\d{2}(\.\d+)?)?|\d{4}-\d{2}-\d{2}|:\d{4,5}\b|\b[\d.]+ (µs|ms|s|B|KB|MB|毫秒|秒)|` +
