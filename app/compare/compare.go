@@ -71,8 +71,8 @@ func Parts(sides [2]Side, l i18n.Lang) (out []Part) {
 		{"query", func(i int) []string { return queryLines(sides[i].Query) }},
 		{"request", func(i int) []string { return request[i] }},
 		{"reply", func(i int) []string { return reply[i] }},
-		{"request_headers", func(i int) []string { return headerLines(sides[i].ReqHeader) }},
-		{"reply_headers", func(i int) []string { return headerLines(sides[i].RespHeader) }},
+		{"request_headers", func(i int) []string { return HeaderLines(sides[i].ReqHeader) }},
+		{"reply_headers", func(i int) []string { return HeaderLines(sides[i].RespHeader) }},
 	} {
 		if rows := Lines(p.lines(0), p.lines(1)); len(rows) > 0 {
 			out = append(out, Part{p.name, l.T("compare." + p.name), rows})
@@ -140,18 +140,24 @@ func facts(d journal.Detail, l i18n.Lang) (lines []string) {
 // queryLines are a query's parameters, decoded, in the order of the wire.
 func queryLines(query string) (lines []string) {
 	for pair := range strings.SplitSeq(query, "&") {
-		name, value, _ := strings.Cut(pair, "=")
-		if decoded, err := url.QueryUnescape(value); err == nil {
-			value = decoded
-		}
 		if pair != "" {
-			lines = append(lines, name+" = "+value)
+			lines = append(lines, Parameter(pair))
 		}
 	}
 	return lines
 }
 
-func headerLines(h http.Header) (lines []string) {
+// Parameter is one of a query, with its value decoded where it can be.
+func Parameter(pair string) string {
+	name, value, _ := strings.Cut(pair, "=")
+	if decoded, err := url.QueryUnescape(value); err == nil {
+		value = decoded
+	}
+	return name + " = " + value
+}
+
+// HeaderLines are the fields of a header, a line for each value, sorted.
+func HeaderLines(h http.Header) (lines []string) {
 	for name, values := range h {
 		for _, v := range values {
 			lines = append(lines, name+": "+v)

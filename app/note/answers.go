@@ -39,7 +39,10 @@ func (a answers) RoundTrip(r *http.Request) (*http.Response, error) {
 	if err != nil {
 		rest = broken{err}
 	}
-	resp.Body = rejoined{io.MultiReader(bytes.NewReader(reply), rest), resp.Body}
+	resp.Body = struct {
+		io.Reader
+		io.Closer
+	}{io.MultiReader(bytes.NewReader(reply), rest), resp.Body}
 	if whole {
 		a.t.judge(r, sent, resp, reply)
 	}
@@ -63,9 +66,3 @@ func (t *Taker) judge(r *http.Request, sent push, resp *http.Response, reply []b
 type broken struct{ err error }
 
 func (b broken) Read([]byte) (int, error) { return 0, b.err }
-
-// rejoined reads one thing and closes another.
-type rejoined struct {
-	io.Reader
-	io.Closer
-}

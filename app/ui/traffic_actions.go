@@ -46,8 +46,11 @@ func (v *inspector) unlessFailed() string {
 
 // hasFailed reports whether a step of an exchange failed, or one of its answer.
 func hasFailed(e explain.Explanation) bool {
-	failed := func(s explain.Step) bool { return s.State == explain.Failed }
-	return slices.ContainsFunc(e.Steps, failed) || e.Reply != nil && slices.ContainsFunc(e.Reply.Steps, failed)
+	return anyFailed(e.Steps) || e.Reply != nil && anyFailed(e.Reply.Steps)
+}
+
+func anyFailed(all []explain.Step) bool {
+	return slices.ContainsFunc(all, func(s explain.Step) bool { return s.State == explain.Failed })
 }
 
 // unlessHiding is why nothing can be given away with an exchange: none is in front, or all of it is shown.

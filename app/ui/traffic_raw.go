@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/http"
-	"net/url"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -182,14 +181,7 @@ func hexDump(b []byte, wide int) string {
 
 // headerText is a first line and the headers, sorted.
 func headerText(first string, h http.Header) string {
-	lines := []string{}
-	for name, values := range h {
-		for _, v := range values {
-			lines = append(lines, name+": "+v)
-		}
-	}
-	slices.Sort(lines)
-	return strings.Join(append([]string{first, ""}, lines...), "\n")
+	return strings.Join(append([]string{first, ""}, compare.HeaderLines(h)...), "\n")
 }
 
 func target(e journal.Exchange) string {
@@ -203,12 +195,7 @@ func target(e journal.Exchange) string {
 func queryText(query string) string {
 	var lines []string
 	for pair := range strings.SplitSeq(query, "&") {
-		name, value, _ := strings.Cut(pair, "=")
-		decoded, err := url.QueryUnescape(value)
-		if err != nil {
-			decoded = value
-		}
-		lines = append(lines, name+" = "+decoded)
+		lines = append(lines, compare.Parameter(pair))
 	}
 	return strings.Join(lines, "\n")
 }

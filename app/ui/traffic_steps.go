@@ -64,7 +64,7 @@ func (v *stepsTab) cards(account explain.Explanation) fyne.CanvasObject {
 
 // steps are the cards of one account; steps that were not reached share one.
 func (v *stepsTab) steps(all []explain.Step, likely []explain.Likely) (items []fyne.CanvasObject) {
-	failed := slices.ContainsFunc(all, func(s explain.Step) bool { return s.State == explain.Failed })
+	failed := anyFailed(all)
 	for i := 0; i < len(all); i++ {
 		s := all[i]
 		if n := skippedFrom(all[i:]); n > 1 {

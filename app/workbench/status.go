@@ -80,7 +80,7 @@ func (w *Workbench) accepted(d journal.Detail) bool {
 		return true
 	}
 	if a, ok := w.Sim.Account(d.AppID); ok {
-		keys.Accounts = []judge.Account{{AppID: a.AppID, UserName: a.UserName, Name: a.NickName, Kind: a.Kind}}
+		keys.Accounts = []judge.Account{judgedAccount(a)}
 	}
 	return judge.Accepted(d, keys)
 }
@@ -107,9 +107,14 @@ func (w *Workbench) knownAccounts(ctx context.Context) []judge.Account {
 		}
 	}
 	for _, a := range w.Accounts() {
-		out = append(out, judge.Account{AppID: a.AppID, UserName: a.UserName, Name: a.NickName, Kind: a.Kind})
+		out = append(out, judgedAccount(a))
 	}
 	return out
+}
+
+// judgedAccount is a simulated account as a judge has to know it.
+func judgedAccount(a world.Account) judge.Account {
+	return judge.Account{AppID: a.AppID, UserName: a.UserName, Name: a.NickName, Kind: a.Kind}
 }
 
 // Doctor looks after a component, "" is the workspace's own.

@@ -130,15 +130,13 @@ func (d *dialog) hint() string {
 	return hint
 }
 
-// start begins where something was picked the last time. Of a target, what is typed first replaces the name.
+// start begins where something was picked the last time.
 func (d *dialog) start() {
 	dir := d.Recall.String(recallKey)
 	if dir == "" || !d.Disk.isDir(dir) {
 		dir = d.Disk.Home
 	}
-	d.entry.SetText(in(dir) + d.ask.Name)
-	d.entry.CursorColumn = len([]rune(d.entry.Text))
-	d.entry.Refresh()
+	d.write(in(dir) + d.ask.Name)
 }
 
 // goTo lists a folder, and keeps the name of what is to be saved.
@@ -294,15 +292,14 @@ func (d *dialog) enter() {
 
 // press takes what is chosen, or else what is typed; of folders, the one that is listed.
 func (d *dialog) press() {
-	if d.ask.Kind == Folder && (d.at < 0 || d.items[d.at].Name == "..") {
+	switch {
+	case d.ask.Kind != Folder:
+		d.enter()
+	case d.at < 0 || d.items[d.at].Name == "..":
 		d.take(d.Disk.path(d.entry.Text))
-		return
-	}
-	if d.ask.Kind == Folder {
+	default:
 		d.take(d.pathOf(d.items[d.at]))
-		return
 	}
-	d.enter()
 }
 
 // take ends the dialog with a path, where it is of use.
